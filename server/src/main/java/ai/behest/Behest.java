@@ -1,0 +1,10 @@
+package ai.behest;
+
+/** placeholder. */
+public final class Behest {
+    private Behest() {}
+
+    public static void main(String[] args) {
+        System.out.println("x");
+    }
+}
