@@ -1,0 +1,43 @@
+package ai.behest.store;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The news of committed changes, e.g. ("project", id). A listener refreshes its snapshot from the database; it may hear
+ * the same news twice and must not mind.
+ */
+public final class Changes {
+    private static final Logger LOG = LoggerFactory.getLogger(Changes.class);
+
+    /** One line of {@code change_log}. */
+    record Change(long sequence, String topic, String id) {}
+
+    private final Map<String, List<Consumer<String>>> listeners = new ConcurrentHashMap<>();
+
+    Changes() {}
+
+    /** Calls {@code listener} with the id of every changed thing of this topic, on a thread that may block. */
+    public void on(String topic, Consumer<String> listener) {
+        listeners
+                .computeIfAbsent(topic, _ -> new CopyOnWriteArrayList<>())
+                .add(listener);
+    }
+
+    void dispatch(List<Change> changes) {
+        for (Change change : changes) {
+            for (Consumer<String> listener : listeners.getOrDefault(change.topic(), List.of())) {
+                try {
+                    listener.accept(change.id());
+                } catch (RuntimeException e) {
+                    LOG.error("A listener failed on a change of {}", change.topic(), e);
+                }
+            }
+        }
+    }
+}
