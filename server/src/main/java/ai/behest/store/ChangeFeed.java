@@ -70,11 +70,11 @@ final class ChangeFeed implements AutoCloseable {
     }
 
     private void pull(boolean tell) {
-        List<Changes.Change> found = jdbi.withHandle(handle -> handle.createQuery(
-                        "SELECT seq, topic, id FROM change_log WHERE seq > :after ORDER BY seq")
-                .bind("after", last - LOOK_BACK)
-                .map((row, context) -> new Changes.Change(row.getLong(1), row.getString(2), row.getString(3)))
-                .list());
+        List<Changes.Change> found = jdbi.withHandle(
+                handle -> handle.createQuery("SELECT seq, topic, id FROM change_log WHERE seq > :after ORDER BY seq")
+                        .bind("after", last - LOOK_BACK)
+                        .map((row, context) -> new Changes.Change(row.getLong(1), row.getString(2), row.getString(3)))
+                        .list());
         List<Changes.Change> fresh = new ArrayList<>();
         for (Changes.Change change : found) {
             last = Math.max(last, change.sequence());

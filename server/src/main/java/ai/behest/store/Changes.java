@@ -24,9 +24,7 @@ public final class Changes {
 
     /** Calls {@code listener} with the id of every changed thing of this topic, on a thread that may block. */
     public void on(String topic, Consumer<String> listener) {
-        listeners
-                .computeIfAbsent(topic, _ -> new CopyOnWriteArrayList<>())
-                .add(listener);
+        listeners.computeIfAbsent(topic, _ -> new CopyOnWriteArrayList<>()).add(listener);
     }
 
     void dispatch(List<Change> changes) {

@@ -188,7 +188,8 @@ public final class Database implements AutoCloseable {
     }
 
     /** A PostgreSQL address in its usual spelling, taken apart so that the password never stands in a JDBC URL. */
-    record PostgresUrl(String jdbcUrl, @Nullable String user, @Nullable String password) {
+    record PostgresUrl(
+            String jdbcUrl, @Nullable String user, @Nullable String password) {
         static PostgresUrl parse(String url) {
             String bare = url.startsWith("jdbc:") ? url.substring("jdbc:".length()) : url;
             String lower = bare.toLowerCase(Locale.ROOT);

@@ -26,7 +26,8 @@ public final class Transaction {
 
     /** Tells every node, within a second of the commit, that the thing with this id has changed. */
     public void announce(String topic, String id) {
-        long sequence = handle.createQuery("INSERT INTO change_log (topic, id, at) VALUES (:topic, :id, :at) RETURNING seq")
+        long sequence = handle.createQuery(
+                        "INSERT INTO change_log (topic, id, at) VALUES (:topic, :id, :at) RETURNING seq")
                 .bind("topic", topic)
                 .bind("id", id)
                 .bind("at", nowMicros)

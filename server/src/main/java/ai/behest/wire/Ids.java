@@ -32,7 +32,8 @@ public final class Ids {
 
     /** A row id that sorts by time: 12 hex digits of Unix milliseconds, then 20 random ones. */
     public String rowId() {
-        return HEX.toHexDigits(clock.millis(), 12) + HEX.toHexDigits(random.nextLong(), 4)
+        return HEX.toHexDigits(clock.millis(), 12)
+                + HEX.toHexDigits(random.nextLong(), 4)
                 + HEX.toHexDigits(random.nextLong());
     }
 

@@ -4,8 +4,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.DatabindException;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.PropertyNamingStrategies;
@@ -106,8 +106,10 @@ public final class Json {
                     ? Refusal.invalid("body", "The body does not have the expected shape.")
                     : Refusal.invalid(path, "The field " + path + " is missing or has the wrong type.");
         }
-        return Refusal.invalid("body", "The body is not valid JSON (line " + e.getLocation().getLineNr() + ", column "
-                + e.getLocation().getColumnNr() + ").");
+        return Refusal.invalid(
+                "body",
+                "The body is not valid JSON (line " + e.getLocation().getLineNr() + ", column "
+                        + e.getLocation().getColumnNr() + ").");
     }
 
     private static String path(JacksonException e) {

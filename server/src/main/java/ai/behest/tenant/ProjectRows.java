@@ -1,0 +1,78 @@
+package ai.behest.tenant;
+
+import ai.behest.store.Database;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** Reads projects with their deployed settings. */
+final class ProjectRows {
+    private static final String SELECT = """
+            SELECT p.tenant_id, p.id, p.slug, p.name, p.status, p.created_at, p.updated_at, s.settings, s.version
+            FROM project p
+            JOIN project_settings s ON s.tenant_id = p.tenant_id AND s.project_id = p.id AND s.state = 'deployed'
+            WHERE p.status <> 'deleted'
+              AND s.version = (SELECT MAX(d.version) FROM project_settings d
+                               WHERE d.tenant_id = p.tenant_id AND d.project_id = p.id AND d.state = 'deployed')
+            """;
+
+    private final Database database;
+
+    ProjectRows(Database database) {
+        this.database = database;
+    }
+
+    List<Project> all() {
+        return database.read(handle ->
+                handle.createQuery(SELECT).map((row, context) -> project(row)).list());
+    }
+
+    @Nullable
+    Project one(String id) {
+        return database.<@Nullable Project>read(handle -> handle.createQuery(SELECT + " AND p.id = :id")
+                .bind("id", id)
+                .map((row, context) -> project(row))
+                .findOne()
+                .orElse(null));
+    }
+
+    static List<Project> of(Handle handle, String tenantId) {
+        return handle.createQuery(SELECT + " AND p.tenant_id = :tenant ORDER BY p.created_at, p.id")
+                .bind("tenant", tenantId)
+                .map((row, context) -> project(row))
+                .list();
+    }
+
+    static @Nullable Project one(Handle handle, String tenantId, String id) {
+        return handle.createQuery(SELECT + " AND p.tenant_id = :tenant AND p.id = :id")
+                .bind("tenant", tenantId)
+                .bind("id", id)
+                .map((row, context) -> project(row))
+                .findOne()
+                .orElse(null);
+    }
+
+    private static Project project(ResultSet row) throws SQLException {
+        return new Project(
+                row.getString("tenant_id"),
+                row.getString("id"),
+                row.getString("slug"),
+                row.getString("name"),
+                Project.Status.valueOf(row.getString("status").toUpperCase(Locale.ROOT)),
+                Settings.stored(row.getString("settings")),
+                row.getLong("version"),
+                Map.of(),
+                instant(row.getLong("created_at")),
+                instant(row.getLong("updated_at")));
+    }
+
+    static Instant instant(long micros) {
+        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+    }
+}

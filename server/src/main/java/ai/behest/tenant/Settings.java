@@ -1,0 +1,155 @@
+package ai.behest.tenant;
+
+import ai.behest.wire.Json;
+import ai.behest.wire.Refusal;
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A project's settings (contract §9), checked as a whole: an instance is always valid.
+ *
+ * @param providerModel the model of calls that name none, or null for the platform's default
+ * @param allowedModels the models that calls may name; empty means every model
+ * @param systemPrompt put in front of every chat, or null
+ * @param allowedOrigins the origins whose pages may call (contract §5), in their normal form
+ * @param allowApiKeyInBrowser whether an API key may come with an {@code Origin}; off unless chosen
+ * @param defaultTier the tier of users whose token names none
+ * @param requestsPerMinute calls of the whole project per minute, 1 to 10,000,000
+ * @param defaultUserReadsProject whether a token of the user {@code default} without an Origin reads the project's usage
+ * @param memoryEnabled whether sessions remember their turns
+ * @param memoryWindow messages that a session keeps, 1 to 200
+ * @param memoryTtlSeconds how long a silent session is kept, 60 s to 30 days
+ * @param trustedIssuers identity providers whose own tokens are accepted (contract §3)
+ */
+public record Settings(
+        @Nullable String providerModel,
+        List<String> allowedModels,
+        @Nullable String systemPrompt,
+        List<String> allowedOrigins,
+        boolean allowApiKeyInBrowser,
+        String defaultTier,
+        int requestsPerMinute,
+        boolean defaultUserReadsProject,
+        boolean memoryEnabled,
+        int memoryWindow,
+        int memoryTtlSeconds,
+        List<TrustedIssuer> trustedIssuers) {
+
+    private static final int LIST_MOST = 200;
+    private static final Pattern MODEL = Pattern.compile("[\\x21-\\x7e]{1,200}");
+    private static final Pattern TIER = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+
+    public static final Settings DEFAULTS =
+            new Settings(null, List.of(), null, List.of(), false, "free", 600, true, false, 20, 86_400, List.of());
+
+    public Settings {
+        allowedModels = bounded("allowed_models", allowedModels);
+        allowedModels.forEach(model -> model("allowed_models", model));
+        if (providerModel != null) {
+            model("provider_model", providerModel);
+        }
+        if (systemPrompt != null && systemPrompt.length() > 100_000) {
+            throw refuse("system_prompt", "system_prompt has at most 100,000 characters.");
+        }
+        allowedOrigins = bounded("allowed_origins", allowedOrigins).stream()
+                .map(line -> OriginRule.parse(line).text())
+                .distinct()
+                .toList();
+        if (!TIER.matcher(defaultTier).matches()) {
+            throw refuse("default_tier", "default_tier is the name of a tier.");
+        }
+        range("requests_per_minute", requestsPerMinute, 1, 10_000_000);
+        range("memory_window", memoryWindow, 1, 200);
+        range("memory_ttl_seconds", memoryTtlSeconds, 60, 30 * 86_400);
+        trustedIssuers = bounded("trusted_issuers", trustedIssuers);
+    }
+
+    /** The rules of {@link #allowedOrigins}. */
+    @JsonIgnore
+    public List<OriginRule> originRules() {
+        return allowedOrigins.stream().map(OriginRule::parse).toList();
+    }
+
+    /** Whether calls may name this model. */
+    public boolean allowsModel(String model) {
+        return allowedModels.isEmpty() || allowedModels.contains(model) || model.equals(providerModel);
+    }
+
+    /**
+     * These settings with some of them replaced.
+     *
+     * @param patch a JSON object; a member that is null goes back to its default
+     * @throws ai.behest.wire.RefusedException naming the unknown or invalid member
+     */
+    public Settings with(JsonNode patch) {
+        if (!(patch instanceof ObjectNode members)) {
+            throw refuse("body", "Settings are a JSON object.");
+        }
+        ObjectNode merged = tree();
+        ObjectNode defaults = DEFAULTS.tree();
+        for (Map.Entry<String, JsonNode> member : members.properties()) {
+            JsonNode fallback = defaults.get(member.getKey());
+            if (!member.getValue().isNull()) {
+                merged.set(member.getKey(), member.getValue());
+            } else if (fallback != null) {
+                merged.set(member.getKey(), fallback);
+            } else if (merged.has(member.getKey())) {
+                merged.remove(member.getKey());
+            } else if (!NULLABLE.contains(member.getKey())) {
+                throw refuse(member.getKey(), "Unknown field: " + member.getKey() + ".");
+            }
+        }
+        return Json.read(Json.bytes(merged), Settings.class);
+    }
+
+    private static final List<String> NULLABLE = List.of("provider_model", "system_prompt");
+
+    /** The names of the settings that differ from {@code other}, each with this side's value. */
+    public Map<String, Object> differences(Settings other) {
+        Map<String, Object> differences = new LinkedHashMap<>();
+        ObjectNode theirs = other.tree();
+        for (Map.Entry<String, JsonNode> member : tree().properties()) {
+            if (!member.getValue().equals(theirs.get(member.getKey()))) {
+                differences.put(member.getKey(), member.getValue());
+            }
+        }
+        return differences;
+    }
+
+    static Settings stored(String json) {
+        return DEFAULTS.with(Json.stored(json, JsonNode.class));
+    }
+
+    private ObjectNode tree() {
+        return Json.MAPPER.valueToTree(this);
+    }
+
+    private static void model(String field, String model) {
+        if (!MODEL.matcher(model).matches()) {
+            throw refuse(field, field + " has 1 to 200 printable ASCII characters without spaces.");
+        }
+    }
+
+    private static <T> List<T> bounded(String field, @Nullable List<T> list) {
+        if (list == null || list.size() > LIST_MOST || list.stream().anyMatch(java.util.Objects::isNull)) {
+            throw refuse(field, field + " is a list of at most " + LIST_MOST + " entries, none of them null.");
+        }
+        return List.copyOf(list);
+    }
+
+    private static void range(String field, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw refuse(field, field + " is between " + least + " and " + most + ".");
+        }
+    }
+
+    private static RuntimeException refuse(String field, String message) {
+        return Refusal.invalid(field, message).asException();
+    }
+}
