@@ -1,8 +1,6 @@
 package ai.behest.provider;
 
 import ai.behest.wire.Json;
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -13,9 +11,6 @@ import tools.jackson.core.JsonToken;
  * for want of one, what was seen. One pass over each event's tokens, no tree.
  */
 public final class AnswerMeter {
-    /** Most of an answer's text that is kept for a thread. */
-    private static final int TEXT_MOST_BYTES = 1024 * 1024;
-
     /** What one event turned out to be. */
     public enum Seen {
         /** Part of the answer. */
@@ -28,26 +23,20 @@ public final class AnswerMeter {
         GARBAGE
     }
 
-    private final @Nullable ByteArrayOutputStream text;
     private @Nullable Usage usage;
     private @Nullable String model;
     private boolean finished;
-    private boolean toolCalls;
     private long parts;
-    private long textBytes;
+    private long textCharacters;
     private @Nullable String errorMessage;
-
-    /** @param keepText whether the answer's text is wanted afterwards */
-    public AnswerMeter(boolean keepText) {
-        this.text = keepText ? new ByteArrayOutputStream() : null;
-    }
 
     /** Looks at one chunk of a stream, or at a whole answer. */
     public Seen look(byte[] bytes, int offset, int length) {
         boolean hasChoices = false;
         boolean hasError = false;
         boolean hasUsage = false;
-        try (JsonParser parser = Json.FACTORY.createParser(tools.jackson.core.ObjectReadContext.empty(), bytes, offset, length)) {
+        try (JsonParser parser =
+                Json.FACTORY.createParser(tools.jackson.core.ObjectReadContext.empty(), bytes, offset, length)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 return Seen.GARBAGE;
             }
@@ -92,13 +81,12 @@ public final class AnswerMeter {
     private boolean choices(JsonParser parser) {
         boolean any = false;
         for (JsonToken token = parser.nextToken(); token == JsonToken.START_OBJECT; token = parser.nextToken()) {
-            boolean first = !any;
             any = true;
             for (token = parser.nextToken(); token == JsonToken.PROPERTY_NAME; token = parser.nextToken()) {
                 String name = parser.currentName();
                 JsonToken value = parser.nextToken();
                 if ((name.equals("delta") || name.equals("message")) && value == JsonToken.START_OBJECT) {
-                    delta(parser, first);
+                    delta(parser);
                 } else if (name.equals("finish_reason") && value == JsonToken.VALUE_STRING) {
                     finished = true;
                 } else {
@@ -109,22 +97,18 @@ public final class AnswerMeter {
         return any;
     }
 
-    private void delta(JsonParser parser, boolean keep) {
+    private void delta(JsonParser parser) {
         boolean counted = false;
         for (JsonToken token = parser.nextToken(); token == JsonToken.PROPERTY_NAME; token = parser.nextToken()) {
             String name = parser.currentName();
             JsonToken value = parser.nextToken();
             if (value == JsonToken.VALUE_STRING && !name.equals("role")) {
-                int bytes = length(parser);
-                textBytes += bytes;
-                counted |= bytes > 0;
-                if (keep && name.equals("content")) {
-                    keep(parser);
-                }
+                int characters = parser.getStringLength();
+                textCharacters += characters;
+                counted |= characters > 0;
             } else if (value == JsonToken.START_ARRAY || value == JsonToken.START_OBJECT) {
-                toolCalls |= name.equals("tool_calls");
                 counted = true;
-                textBytes += nestedText(parser);
+                textCharacters += nestedText(parser);
             }
         }
         if (counted) {
@@ -133,33 +117,22 @@ public final class AnswerMeter {
     }
 
     private static long nestedText(JsonParser parser) {
-        long bytes = 0;
+        long characters = 0;
         int depth = 1;
         while (depth > 0) {
             JsonToken token = parser.nextToken();
             if (token == null) {
-                return bytes;
+                return characters;
             }
             if (token.isStructStart()) {
                 depth++;
             } else if (token.isStructEnd()) {
                 depth--;
             } else if (token == JsonToken.VALUE_STRING) {
-                bytes += length(parser);
+                characters += parser.getStringLength();
             }
         }
-        return bytes;
-    }
-
-    private static int length(JsonParser parser) {
-        return parser.getStringLength();
-    }
-
-    private void keep(JsonParser parser) {
-        ByteArrayOutputStream kept = text;
-        if (kept != null && kept.size() < TEXT_MOST_BYTES) {
-            kept.writeBytes(parser.getString().getBytes(StandardCharsets.UTF_8));
-        }
+        return characters;
     }
 
     private void error(JsonParser parser, JsonToken value) {
@@ -192,22 +165,12 @@ public final class AnswerMeter {
         return finished;
     }
 
-    /** Whether the answer calls tools. */
-    public boolean hasToolCalls() {
-        return toolCalls;
-    }
-
     /**
      * Output tokens as far as they were seen: a streamed part is a token or more, and a token is four characters or
      * so. The larger of the two.
      */
     public long estimatedOutputTokens() {
-        return Math.max(parts, Math.ceilDiv(textBytes, 4L));
-    }
-
-    /** The text of the first choice so far; empty when it was not kept. */
-    public String text() {
-        return text == null ? "" : text.toString(StandardCharsets.UTF_8);
+        return Math.max(parts, Math.ceilDiv(textCharacters, 4L));
     }
 
     /** What the provider said when it failed, or null. */

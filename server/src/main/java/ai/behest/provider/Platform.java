@@ -3,6 +3,7 @@ package ai.behest.provider;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,15 @@ public final class Platform {
             Map.entry("gemini", "https://generativelanguage.googleapis.com/v1beta/openai"),
             Map.entry("anthropic", "https://api.anthropic.com/v1"),
             Map.entry("perplexity", "https://api.perplexity.ai"));
+
+    private static final Map<String, String> DEFAULT_MODELS = new LinkedHashMap<>();
+
+    static {
+        DEFAULT_MODELS.put("openai", "gpt-5-mini");
+        DEFAULT_MODELS.put("anthropic", "anthropic/claude-haiku-4-5");
+        DEFAULT_MODELS.put("gemini", "gemini/gemini-2.5-flash");
+        DEFAULT_MODELS.put("mistral", "mistral/mistral-small-latest");
+    }
 
     private Platform() {}
 
@@ -62,20 +72,21 @@ public final class Platform {
         return providers;
     }
 
-    private static void add(
-            Map<String, Provider> providers,
-            String name,
-            @Nullable String url,
-            @Nullable String key) {
+    /** The model of projects that have chosen none: a small one of the first provider there is, else the simulation. */
+    public static String defaultModel(Set<String> configured) {
+        for (Map.Entry<String, String> model : DEFAULT_MODELS.entrySet()) {
+            if (configured.contains(model.getKey())) {
+                return model.getValue();
+            }
+        }
+        return "behest/echo";
+    }
+
+    private static void add(Map<String, Provider> providers, String name, @Nullable String url, @Nullable String key) {
         if (url != null) {
             providers.put(
                     name,
-                    new Provider(
-                            name,
-                            BaseUrl.trusted(url),
-                            present(key) ? key : null,
-                            Provider.Payer.PLATFORM,
-                            true));
+                    new Provider(name, BaseUrl.trusted(url), present(key) ? key : null, Provider.Payer.PLATFORM, true));
         }
     }
 

@@ -150,6 +150,15 @@ public final class Database implements AutoCloseable {
         });
     }
 
+    /** Drops news of changes that every node has long heard. */
+    public void forgetOldChanges() {
+        change(transaction -> transaction
+                .handle()
+                .createUpdate("DELETE FROM change_log WHERE at < :before")
+                .bind("before", transaction.nowMicros() - Duration.ofHours(1).toNanos() / 1_000)
+                .execute());
+    }
+
     /** Now, in microseconds since 1970: the unit of every instant in the database. */
     public long nowMicros() {
         return ChronoUnit.MICROS.between(java.time.Instant.EPOCH, clock.instant());
