@@ -75,6 +75,14 @@ final class EmbeddingTest extends ProviderTest {
     }
 
     @Test
+    void refusesMoreNumbersThanOneAnswerMayHold() throws Exception {
+        String inputs = "\"a\",".repeat(2_047) + "\"a\"";
+        var response = post("/v1/embeddings", "{\"model\":\"e\",\"dimensions\":4096,\"input\":[" + inputs + "]}");
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(response.body()).contains("\"param\":\"dimensions\"");
+    }
+
+    @Test
     void followsAScriptToo() throws Exception {
         var response = post(
                 "/v1/embeddings",
