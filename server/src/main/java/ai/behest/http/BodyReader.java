@@ -28,7 +28,8 @@ final class BodyReader implements Watchdog.Watched {
         String encoding = exchange.header("Content-Encoding");
         if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
             return Future.failedFuture(
-                    new Refusal.UnsupportedMedia("Encoded bodies are not read here. Send the JSON as it is.").asException());
+                    new Refusal.UnsupportedMedia("Encoded bodies are not read here. Send the JSON as it is.")
+                            .asException());
         }
         if (exchange.announcedLength() > limits.bodyBytes()) {
             return Future.failedFuture(tooLarge().asException());

@@ -22,7 +22,8 @@ final class Doorstep {
             return new Refusal.Invalid("Host", "Exactly one Host header is expected.");
         }
         if (request.headers().getAll("Content-Length").size() > 1
-                || (request.headers().contains("Content-Length") && request.headers().contains("Transfer-Encoding"))) {
+                || (request.headers().contains("Content-Length")
+                        && request.headers().contains("Transfer-Encoding"))) {
             return new Refusal.Invalid("Content-Length", "The length of the body is stated twice.");
         }
         if (request.headers().getAll("Authorization").size() > 1) {

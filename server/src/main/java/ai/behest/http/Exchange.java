@@ -114,7 +114,9 @@ public final class Exchange {
 
     /** The peer's address without its port. */
     public String remoteAddress() {
-        return request.remoteAddress() == null ? "unknown" : request.remoteAddress().hostAddress();
+        return request.remoteAddress() == null
+                ? "unknown"
+                : request.remoteAddress().hostAddress();
     }
 
     /** What the request was refused with, or null. */
@@ -219,7 +221,8 @@ public final class Exchange {
         long announced = announcedLength();
         if (announced < 0 || announced > DRAIN_MOST_BYTES) {
             response().putHeader("Connection", "close");
-            onEnd(() -> loop.vertx().setTimer(LINGER_MILLIS, _ -> request.connection().close()));
+            onEnd(() -> loop.vertx()
+                    .setTimer(LINGER_MILLIS, _ -> request.connection().close()));
         }
         request.handler(_ -> {});
         request.exceptionHandler(_ -> {});

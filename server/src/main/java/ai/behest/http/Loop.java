@@ -14,8 +14,8 @@ import java.util.concurrent.Executors;
 /** One event loop and what belongs to it alone: ids and time limits. Work that may block leaves it by {@link #apart}. */
 public final class Loop {
     /** Virtual threads for what may block (the database) or takes long (a signature, a large body). */
-    private static final ExecutorService APART =
-            Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("behest-apart-", 0).factory());
+    private static final ExecutorService APART = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("behest-apart-", 0).factory());
 
     private final Vertx vertx;
     private final Context context;

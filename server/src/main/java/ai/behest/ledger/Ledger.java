@@ -44,17 +44,19 @@ public final class Ledger {
 
     /** Enters every call that an earlier life of this node left open, at its full reservation; how many there were. */
     public int recover() {
-        List<Reservation> left = database.read(handle -> handle.createQuery(
-                        "SELECT call FROM reservation WHERE node = :node")
-                .bind("node", node)
-                .map((row, context) -> Json.stored(row.getString("call"), Reservation.class))
-                .list());
+        List<Reservation> left =
+                database.read(handle -> handle.createQuery("SELECT call FROM reservation WHERE node = :node")
+                        .bind("node", node)
+                        .map((row, context) -> Json.stored(row.getString("call"), Reservation.class))
+                        .list());
         CompletableFuture<?>[] entered = left.stream()
                 .map(reservation -> close(Entry.recovered(reservation)))
                 .toArray(CompletableFuture<?>[]::new);
         CompletableFuture.allOf(entered).join();
         if (!left.isEmpty()) {
-            LOG.warn("{} calls were under way when this server stopped; each is entered at its full reservation", left.size());
+            LOG.warn(
+                    "{} calls were under way when this server stopped; each is entered at its full reservation",
+                    left.size());
         }
         return left.size();
     }

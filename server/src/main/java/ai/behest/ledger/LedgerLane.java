@@ -29,8 +29,7 @@ final class LedgerLane implements GroupWriter.Lane<LedgerLane.Step> {
 
     private static final String OPEN =
             "INSERT INTO reservation (id, node, at, amount, call) VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING";
-    private static final String CLOSE =
-            """
+    private static final String CLOSE = """
             INSERT INTO entry (id, call_id, kind, at, tenant_id, project_id, uid, sid, thread_id, tier, key_id, trace_id,
                 operation, provider, model_asked, model_served, payer, status, http_status, streamed, input_tokens,
                 cached_tokens, cache_write_tokens, audio_input_tokens, output_tokens, reasoning_tokens,

@@ -47,7 +47,8 @@ public final class AnswerMeter {
         boolean hasChoices = false;
         boolean hasError = false;
         boolean hasUsage = false;
-        try (JsonParser parser = Json.FACTORY.createParser(tools.jackson.core.ObjectReadContext.empty(), bytes, offset, length)) {
+        try (JsonParser parser =
+                Json.FACTORY.createParser(tools.jackson.core.ObjectReadContext.empty(), bytes, offset, length)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 return Seen.GARBAGE;
             }

@@ -62,20 +62,11 @@ public final class Platform {
         return providers;
     }
 
-    private static void add(
-            Map<String, Provider> providers,
-            String name,
-            @Nullable String url,
-            @Nullable String key) {
+    private static void add(Map<String, Provider> providers, String name, @Nullable String url, @Nullable String key) {
         if (url != null) {
             providers.put(
                     name,
-                    new Provider(
-                            name,
-                            BaseUrl.trusted(url),
-                            present(key) ? key : null,
-                            Provider.Payer.PLATFORM,
-                            true));
+                    new Provider(name, BaseUrl.trusted(url), present(key) ? key : null, Provider.Payer.PLATFORM, true));
         }
     }
 

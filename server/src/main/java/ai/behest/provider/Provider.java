@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param trusted whether its address was configured by the operator; a tenant's is checked at every connect
  * @param apiKey null when the provider wants none
  */
-public record Provider(String name, BaseUrl baseUrl, @Nullable String apiKey, Payer payer, boolean trusted) {
+public record Provider(
+        String name, BaseUrl baseUrl, @Nullable String apiKey, Payer payer, boolean trusted) {
 
     /** Who pays the provider: we, or the tenant with a key of its own (BYOK). */
     public enum Payer {

@@ -23,7 +23,8 @@ public final class Providers {
     private static final int KEY_MOST = 4_096;
 
     /** A tenant's provider as it may be shown: the key as its last four characters. */
-    public record Shown(String name, String dialect, String baseUrl, String apiKeyLast4, Instant createdAt, Instant updatedAt) {}
+    public record Shown(
+            String name, String dialect, String baseUrl, String apiKeyLast4, Instant createdAt, Instant updatedAt) {}
 
     private final Database database;
     private final MasterKey masterKey;
@@ -111,25 +112,26 @@ public final class Providers {
                     .asException();
         }
         if (!dialect.equals("openai")) {
-            throw Refusal.invalid("dialect", "The dialect that is spoken here is openai.").asException();
+            throw Refusal.invalid("dialect", "The dialect that is spoken here is openai.")
+                    .asException();
         }
         String url = baseUrl != null ? baseUrl : Platform.baseUrlOf(name);
         if (url == null) {
-            throw Refusal.invalid("base_url", "base_url is needed for a provider that is not well known.").asException();
+            throw Refusal.invalid("base_url", "base_url is needed for a provider that is not well known.")
+                    .asException();
         }
         BaseUrl checked = BaseUrl.untrusted(url);
         if (apiKey.isBlank() || apiKey.length() > KEY_MOST || apiKey.chars().anyMatch(c -> c <= ' ' || c >= 127)) {
             throw Refusal.invalid("api_key", "api_key has 1 to 4,096 printable ASCII characters without spaces.")
                     .asException();
         }
-        String sealed = masterKey.seal(
-                apiKey.getBytes(StandardCharsets.UTF_8), context(tenantId, name, checked.toString()));
+        String sealed =
+                masterKey.seal(apiKey.getBytes(StandardCharsets.UTF_8), context(tenantId, name, checked.toString()));
         String last4 = apiKey.length() <= 8 ? "" : apiKey.substring(apiKey.length() - 4);
         database.change(transaction -> {
             transaction
                     .handle()
-                    .createUpdate(
-                            """
+                    .createUpdate("""
                             INSERT INTO provider
                                 (tenant_id, name, dialect, base_url, sealed_key, key_last4, created_at, updated_at)
                             VALUES (:tenant, :name, :dialect, :url, :sealed, :last4, :now, :now)
@@ -154,8 +156,7 @@ public final class Providers {
     }
 
     public List<Shown> list(String tenantId) {
-        return database.read(handle -> handle.createQuery(
-                        """
+        return database.read(handle -> handle.createQuery("""
                         SELECT name, dialect, base_url, key_last4, created_at, updated_at FROM provider
                         WHERE tenant_id = :tenant ORDER BY name
                         """)

@@ -55,11 +55,16 @@ final class UsageReader {
         if (prompt == null) {
             return null;
         }
-        long cached = or(numbers, "prompt_tokens_details.cached_tokens", "input_tokens_details.cached_tokens",
+        long cached = or(
+                numbers,
+                "prompt_tokens_details.cached_tokens",
+                "input_tokens_details.cached_tokens",
                 "prompt_cache_hit_tokens");
-        long cacheWrite = or(numbers, "prompt_tokens_details.cache_write_tokens", "prompt_tokens_details.cache_creation_tokens");
+        long cacheWrite =
+                or(numbers, "prompt_tokens_details.cache_write_tokens", "prompt_tokens_details.cache_creation_tokens");
         long audioInput = or(numbers, "prompt_tokens_details.audio_tokens", "input_tokens_details.audio_tokens");
-        long reasoning = or(numbers, "completion_tokens_details.reasoning_tokens", "output_tokens_details.reasoning_tokens");
+        long reasoning =
+                or(numbers, "completion_tokens_details.reasoning_tokens", "output_tokens_details.reasoning_tokens");
         long audioOutput = or(numbers, "completion_tokens_details.audio_tokens", "output_tokens_details.audio_tokens");
         long total = completion == null ? 0 : completion;
         long input = prompt - cached - cacheWrite - audioInput;
