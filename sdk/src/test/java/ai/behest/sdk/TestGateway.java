@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -53,6 +54,7 @@ final class TestGateway implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<Seen> mints = new CopyOnWriteArrayList<>();
     private final List<Seen> calls = new CopyOnWriteArrayList<>();
+    private final Set<InetSocketAddress> connections = ConcurrentHashMap.newKeySet();
     private final Map<String, String> issued = new ConcurrentHashMap<>();
     private final Queue<Reply> mintReplies = new ConcurrentLinkedQueue<>();
     private final Queue<Reply> replies = new ConcurrentLinkedQueue<>();
@@ -86,6 +88,11 @@ final class TestGateway implements AutoCloseable {
         return calls;
     }
 
+    /** The clients' ends of the connections so far. */
+    Set<InetSocketAddress> connections() {
+        return connections;
+    }
+
     Seen lastCall() {
         return calls.get(calls.size() - 1);
     }
@@ -114,6 +121,7 @@ final class TestGateway implements AutoCloseable {
 
     private void serve(HttpExchange exchange) throws IOException {
         try (exchange) {
+            connections.add(exchange.getRemoteAddress());
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             var seen = new Seen(
                     exchange.getRequestMethod(),
