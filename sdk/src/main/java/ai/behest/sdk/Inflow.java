@@ -142,8 +142,21 @@ final class Inflow extends InputStream implements BodySubscriber<Inflow> {
         }
     }
 
+    /** Cancels the HTTP call, unless it was let go. */
     @Override
     public void close() {
+        if (!lettingGo) {
+            cancel();
+        }
+    }
+
+    /** For the end of a stream that was read to its last event: what comes within a second is dropped, then it closes. */
+    void letGo() {
+        lettingGo = true;
+        CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS).execute(this::cancel);
+    }
+
+    private void cancel() {
         if (closed) {
             return;
         }
@@ -153,12 +166,6 @@ final class Inflow extends InputStream implements BodySubscriber<Inflow> {
             upstream.cancel();
         }
         pieces.add(END);
-    }
-
-    /** For the end of a stream that was read to its last event: what comes within a second is dropped, then it closes. */
-    void letGo() {
-        lettingGo = true;
-        CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS).execute(this::close);
     }
 
     boolean closed() {
