@@ -3,5 +3,13 @@ package ai.behest.ledger;
 /** minimal until merge. */
 public record TokenCounts(
         long input, long cached, long cacheWrite, long audioInput, long output, long reasoning, long audioOutput) {
+    public long totalInput() {
+        return input + cached + cacheWrite + audioInput;
+    }
+
+    public long totalOutput() {
+        return output + reasoning + audioOutput;
+    }
+
     public static final TokenCounts ZERO = new TokenCounts(0, 0, 0, 0, 0, 0, 0);
 }
