@@ -62,6 +62,7 @@ public final class Behest implements AutoCloseable {
     private final FakeProvider simulation;
     private final FrontDoor door;
     private final Housekeeping housekeeping;
+    private final String defaultModel;
     private final Tenants tenants;
     private final Projects projects;
     private final ApiKeys apiKeys;
@@ -99,6 +100,9 @@ public final class Behest implements AutoCloseable {
         Providers providers = new Providers(database, masterKey, platform());
         Threads threads = new Threads(database);
         Admission admission = new Admission(ledger, config.addressPerMinute(), System::nanoTime);
+        defaultModel = config.defaultModel() != null
+                ? config.defaultModel()
+                : Platform.defaultModel(providers.platform().keySet());
         Rooms rooms = new Rooms(
                 directory,
                 verifier,
@@ -114,7 +118,7 @@ public final class Behest implements AutoCloseable {
                 signals,
                 clock,
                 config.patience(),
-                defaultModel(providers));
+                defaultModel);
         Control control = new Control();
         Console console = new Console();
 
@@ -164,12 +168,9 @@ public final class Behest implements AutoCloseable {
         return platform;
     }
 
-    private String defaultModel(Providers providers) {
-        String chosen = config.defaultModel();
-        if (chosen != null) {
-            return chosen;
-        }
-        return Platform.defaultModel(providers.platform().keySet());
+    /** The model of projects that have chosen none. */
+    public String defaultModel() {
+        return defaultModel;
     }
 
     public int port() {

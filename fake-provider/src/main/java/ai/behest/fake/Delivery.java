@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
  * counted before its last bytes are written. Lives on the event loop of its connection.
  */
 final class Delivery {
+    private static final int EVENTS_PER_TURN = 512;
+
     private final Vertx vertx;
     private final Call call;
     private final Events events;
@@ -63,10 +65,15 @@ final class Delivery {
         }
     }
 
+    /** As fast as the client reads, but never so long that the loop has no turn for others. */
     private void pump() {
-        while (!over && !paused) {
+        for (int sent = 0; !over && !paused; sent++) {
             if (wire.full()) {
                 wire.whenDrained(this::pump);
+                return;
+            }
+            if (sent == EVENTS_PER_TURN) {
+                vertx.runOnContext(v -> pump());
                 return;
             }
             advance();
@@ -162,15 +169,18 @@ final class Delivery {
         wire.end();
     }
 
+    /** One piece a turn: the loop stays free for others, and for the news that the client left. */
     private void flood() {
-        while (!over) {
-            if (wire.full()) {
-                wire.whenDrained(this::flood);
-                return;
-            }
-            wire.send(FaultBytes.FILLING);
-            wire.flush();
+        if (over) {
+            return;
         }
+        if (wire.full()) {
+            wire.whenDrained(this::flood);
+            return;
+        }
+        wire.send(FaultBytes.FILLING);
+        wire.flush();
+        vertx.runOnContext(v -> flood());
     }
 
     private void left() {

@@ -9,9 +9,13 @@ record EmbeddingRequest(String model, List<String> inputs, int dimensions, boole
     private static final int DEFAULT_DIMENSIONS = 1_536;
     private static final int MAX_DIMENSIONS = 4_096;
     private static final int MAX_INPUTS = 2_048;
+    private static final int MAX_NUMBERS = 1 << 22;
 
     EmbeddingRequest {
         inputs = List.copyOf(inputs);
+        if ((long) inputs.size() * dimensions > MAX_NUMBERS) {
+            throw Refused.field("dimensions", "times the number of inputs must be at most " + MAX_NUMBERS);
+        }
     }
 
     static EmbeddingRequest read(byte[] body) {

@@ -5,9 +5,9 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -86,8 +86,8 @@ public final class FakeProvider implements AutoCloseable {
     private final Options options;
     private final Tally tally = new Tally();
     private final SentLog sent;
-    private final List<String> deployments = new ArrayList<>();
-    private int port;
+    private volatile @Nullable String deployment;
+    private volatile int port;
 
     private FakeProvider(Vertx vertx, Options options, InstantSource clock) {
         this.vertx = vertx;
@@ -142,30 +142,28 @@ public final class FakeProvider implements AutoCloseable {
 
     /** Stops listening and closes every connection. */
     public Future<Void> closeAsync() {
-        List<Future<Void>> ends = new ArrayList<>();
-        for (String deployment : deployments) {
-            ends.add(vertx.undeploy(deployment));
-        }
-        deployments.clear();
-        return Future.join(ends).mapEmpty();
+        String ending = deployment;
+        deployment = null;
+        return ending == null ? Future.succeededFuture() : vertx.undeploy(ending);
     }
 
-    /** The first loop finds the port, the others share it. */
+    /** Vert.x takes a negative port for a free one that all instances of the deployment share. */
     private Future<FakeProvider> deploy() {
-        Front first = new Front(options, options.port(), tally, sent);
-        return vertx.deployVerticle(first).compose(id -> {
-            deployments.add(id);
-            port = first.port();
-            if (options.loops() == 1) {
-                return Future.succeededFuture(this);
-            }
-            DeploymentOptions rest = new DeploymentOptions().setInstances(options.loops() - 1);
-            return vertx.deployVerticle(() -> new Front(options, port, tally, sent), rest)
-                    .map(more -> {
-                        deployments.add(more);
-                        return this;
-                    });
-        });
+        int asked = options.port() == 0 ? -1 : options.port();
+        List<Front> fronts = new CopyOnWriteArrayList<>();
+        DeploymentOptions instances = new DeploymentOptions().setInstances(options.loops());
+        return vertx.deployVerticle(
+                        () -> {
+                            Front front = new Front(options, asked, tally, sent);
+                            fronts.add(front);
+                            return front;
+                        },
+                        instances)
+                .map(id -> {
+                    deployment = id;
+                    port = fronts.get(0).port();
+                    return this;
+                });
     }
 
     private static <T> T waitFor(Future<T> future) {

@@ -35,6 +35,7 @@ final class Front extends VerticleBase {
         HttpServerOptions http = new HttpServerOptions()
                 .setHttp2ClearTextEnabled(false)
                 .setAcceptBacklog(4096)
+                .setHandle100ContinueAutomatically(true)
                 .setMaxHeaderSize(64 << 10);
         Calls calls = new Calls(vertx, options, sent);
         HttpServer server = vertx.createHttpServer(http)

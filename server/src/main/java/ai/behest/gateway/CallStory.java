@@ -81,10 +81,11 @@ final class CallStory {
 
     /** With an API key the end user may stand in the body instead of the header. */
     private Caller named(Caller caller, InferenceBody body) {
+        boolean fromHeader = exchange.header("X-End-User-Id") != null;
         String user = body.endUser();
-        boolean fromBody =
-                caller.kind() == Caller.Kind.API_KEY && exchange.header("X-End-User-Id") == null && user != null;
-        return fromBody ? caller.as(Id.check("user", user)) : caller;
+        return caller.kind() != Caller.Kind.API_KEY || fromHeader || user == null
+                ? caller
+                : caller.as(Id.check("user", user));
     }
 
     /** Counts the call against its project's and its user's limits. */

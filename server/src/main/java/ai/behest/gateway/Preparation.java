@@ -164,7 +164,7 @@ final class Preparation {
                 caller.uid(),
                 caller.sid(),
                 exchange.header("X-Thread-Id"),
-                caller.tier(),
+                caller.tierOrDefault().name(),
                 caller.keyId(),
                 body.operation().text(),
                 route.provider().name(),

@@ -29,7 +29,11 @@ public record Conversation(String tenantId, String projectId, String uid, Kind k
         }
     }
 
-    /** @throws ai.behest.wire.RefusedException with a validation error that names the header */
+    /**
+     * Checks the id.
+     *
+     * @throws ai.behest.wire.RefusedException with a validation error that names the header
+     */
     public Conversation {
         if (id.isEmpty() || id.length() > ID_MOST || !isClean(id)) {
             throw Refusal.invalid(kind.header, kind.header + " has 1 to 255 characters and no control characters.")

@@ -7,8 +7,8 @@ package ai.behest.memory;
  * @param tokens an upper estimate of what it takes of a model's window
  */
 record Kept(String threadKey, long seq, String role, String digest, long tokens) implements Alignment.Line {
-    private static final int BYTES_PER_TOKEN = 3;
-    private static final int TOKENS_PER_MESSAGE = 4;
+    private static final long BYTES_PER_TOKEN = 3;
+    private static final long TOKENS_PER_MESSAGE = 4;
 
     /** The estimate for a message's text: a token per three bytes of UTF-8, and four for its frame. */
     static long tokens(String json) {

@@ -1,6 +1,7 @@
 package ai.behest.memory;
 
 import ai.behest.wire.Json;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -24,7 +25,10 @@ final class StandIn {
 
     /** The text to store for a message. */
     static String of(Message message) {
-        return bytes(message.json()) <= MOST_BYTES ? message.json() : shortened(message);
+        String text = bytes(message.json()) <= MOST_BYTES ? message.json() : shortened(message);
+        // an answer that was interrupted between the halves of a character
+        boolean whole = text.codePoints().noneMatch(point -> Character.getType(point) == Character.SURROGATE);
+        return whole ? text : new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
     }
 
     /** The length of a text in UTF-8. */

@@ -90,7 +90,11 @@ public final class Threads {
                 handle -> ThreadRows.newest(handle, tenantId, projectId, uid, Math.clamp(limit, 1, LIST_MOST)));
     }
 
-    /** @throws ai.behest.wire.RefusedException not found, also when it is another's */
+    /**
+     * One thread.
+     *
+     * @throws ai.behest.wire.RefusedException not found, also when it is another's
+     */
     public ThreadSummary get(Conversation conversation) {
         return found(conversation).summary();
     }
@@ -116,7 +120,11 @@ public final class Threads {
                 .reversed();
     }
 
-    /** @throws ai.behest.wire.RefusedException not found, also when it is another's */
+    /**
+     * Deletes a thread with its messages.
+     *
+     * @throws ai.behest.wire.RefusedException not found, also when it is another's
+     */
     public void delete(Conversation conversation) {
         int deleted = database.write(transaction -> ThreadRows.bind(
                         transaction.handle().createUpdate("DELETE FROM thread WHERE" + ThreadRows.OF_KEY), conversation)

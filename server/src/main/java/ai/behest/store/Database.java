@@ -52,6 +52,7 @@ public final class Database implements AutoCloseable {
         migrate(writerSource, Engine.SQLITE);
         HikariConfig readers = new HikariConfig();
         readers.setDataSource(sqliteSource(file, true));
+        readers.setReadOnly(true);
         readers.setMaximumPoolSize(READERS);
         readers.setPoolName("behest-readers");
         return new Database(Engine.SQLITE, new HikariDataSource(readers), writerSource, clock);
