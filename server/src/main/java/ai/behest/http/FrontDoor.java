@@ -90,8 +90,6 @@ public final class FrontDoor {
             Reception reception = receptions.apply(loop);
             Connections connections = new Connections(limits);
             HttpServer server = vertx.createHttpServer(new HttpServerOptions()
-                    .setHost(host)
-                    .setPort(wantedPort)
                     .setMaxHeaderSize(limits.headerBytes())
                     .setMaxInitialLineLength(limits.lineBytes())
                     .setHttp2ClearTextEnabled(false)
@@ -108,7 +106,7 @@ public final class FrontDoor {
                 connections.sweep(now);
             });
             servers.add(server);
-            server.listen().onComplete(listening -> {
+            server.listen(wantedPort, host).onComplete(listening -> {
                 if (listening.succeeded()) {
                     port = server.actualPort();
                     started.complete();
