@@ -1,5 +1,6 @@
 package ai.behest;
 
+import ai.behest.observe.Logs;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -54,6 +55,7 @@ final class Up implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         long started = System.nanoTime();
+        Logs.start(System.getenv());
         Config config = Config.from(System.getenv()).with(host, port, data, databaseUrl, baseDomain);
         Behest behest = Behest.start(config);
         CountDownLatch stopped = new CountDownLatch(1);

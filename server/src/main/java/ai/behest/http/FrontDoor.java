@@ -22,6 +22,8 @@ import java.util.function.Function;
 
 /** The open port: the same server on every event loop, each with a {@link Reception} of its own. */
 public final class FrontDoor {
+    private static final int SHARED_FREE_PORT = -2;
+
     private final Vertx vertx;
     private final Limits limits;
     private final Clock clock;
@@ -41,8 +43,8 @@ public final class FrontDoor {
 
     /** Opens the port (0 for any free one) on so many event loops. */
     public Future<FrontDoor> open(String host, int wantedPort, int loops) {
-        // -1 is Vert.x's word for a free port that all instances share
-        int port = wantedPort == 0 ? -1 : wantedPort;
+        // a negative port is Vert.x's word for a free one that all who name it share; -1 is the simulation's
+        int port = wantedPort == 0 ? SHARED_FREE_PORT : wantedPort;
         return vertx.deployVerticle(() -> new Door(host, port), new DeploymentOptions().setInstances(loops))
                 .map(_ -> this);
     }

@@ -21,6 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -220,7 +221,7 @@ final class PriceBookTest {
         assertThat(input(RIVAL, "gpt-5-mini")).isEqualTo(250_000);
     }
 
-    private String param(String tenant, byte[] json) {
+    private String param(@Nullable String tenant, byte[] json) {
         RefusedException refused = catchThrowableOfType(RefusedException.class, () -> book.add(tenant, json));
         assertThat(refused).isNotNull();
         return String.valueOf(refused.refusal().param());
