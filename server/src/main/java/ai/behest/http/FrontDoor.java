@@ -41,12 +41,9 @@ public final class FrontDoor {
 
     /** Opens the port (0 for any free one) on so many event loops. */
     public Future<FrontDoor> open(String host, int wantedPort, int loops) {
-        // A first instance finds the port that all share when any will do.
-        return vertx.deployVerticle(() -> new Door(host, wantedPort), new DeploymentOptions())
-                .compose(_ -> loops == 1
-                        ? Future.succeededFuture()
-                        : vertx.deployVerticle(
-                                () -> new Door(host, port), new DeploymentOptions().setInstances(loops - 1)))
+        // -1 is Vert.x's word for a free port that all instances share
+        int port = wantedPort == 0 ? -1 : wantedPort;
+        return vertx.deployVerticle(() -> new Door(host, port), new DeploymentOptions().setInstances(loops))
                 .map(_ -> this);
     }
 
