@@ -143,7 +143,8 @@ public final class PriceBook {
      * @param tenantId whose prices they are, or null for everyone's
      * @param json a list like the shipped one, up to 4 MiB, without {@code home} when it is a tenant's
      * @return the list as it is now in force, under the version that entries will refer to
-     * @throws RefusedException when a field does not fit, which it names, or the version is taken
+     * @throws RefusedException when a field does not fit, which it names, the version is taken, or the scope
+     *     has had 1,000 lists
      */
     public PriceList add(@Nullable String tenantId, byte[] json) {
         PriceList list = PriceReader.read(json);

@@ -2,6 +2,7 @@ package ai.behest.ledger;
 
 import ai.behest.store.Database;
 import ai.behest.store.Transaction;
+import ai.behest.wire.Refusal;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -19,11 +20,15 @@ final class PriceRows {
     static final String SHIPPED = "shipped";
     static final String FILE = "file";
     private static final String ADDED = "added";
+    /** The most lists that one scope can have had; none is ever deleted, as entries refer to them. */
+    private static final int MOST_LISTS = 1_000;
 
     private final Database database;
 
     /** A row, its list under the row's version. */
     record Row(@Nullable String tenantId, PriceList list) {}
+
+    private record Scope(long lists, long newest) {}
 
     PriceRows(Database database) {
         this.database = database;
@@ -53,12 +58,19 @@ final class PriceRows {
     boolean add(@Nullable String tenantId, String version, byte[] json) {
         String text = new String(json, StandardCharsets.UTF_8);
         return database.write(transaction -> {
-            long newest = transaction
+            Scope scope = transaction
                     .handle()
-                    .createQuery("SELECT COALESCE(MAX(created_at), 0) FROM price_version")
-                    .mapTo(Long.class)
+                    .createQuery("SELECT COUNT(*), COALESCE(MAX(created_at), 0) FROM price_version"
+                            + " WHERE source = :source AND COALESCE(tenant_id, '') = :tenant")
+                    .bind("source", ADDED)
+                    .bind("tenant", tenantId == null ? "" : tenantId)
+                    .map((row, _) -> new Scope(row.getLong(1), row.getLong(2)))
                     .one();
-            boolean added = insert(transaction, tenantId, version, ADDED, text, newest + 1);
+            if (scope.lists >= MOST_LISTS) {
+                throw new Refusal.Conflict("There have been " + MOST_LISTS + " lists of prices, the most.", null)
+                        .asException();
+            }
+            boolean added = insert(transaction, tenantId, version, ADDED, text, scope.newest + 1);
             if (added) {
                 transaction.announce(TOPIC, version);
             }

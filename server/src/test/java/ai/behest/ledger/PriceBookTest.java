@@ -19,6 +19,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.jspecify.annotations.Nullable;
@@ -225,6 +226,30 @@ final class PriceBookTest {
         RefusedException refused = catchThrowableOfType(RefusedException.class, () -> book.add(tenant, json));
         assertThat(refused).isNotNull();
         return String.valueOf(refused.refusal().param());
+    }
+
+    @Test
+    void aScopeCannotHaveListsWithoutEnd() {
+        database.change(transaction -> {
+            for (int i = 0; i < 1_000; i++) {
+                transaction
+                        .handle()
+                        .createUpdate("INSERT INTO price_version (version, tenant_id, source, prices, created_at)"
+                                + " VALUES (:version, :tenant, 'added', :prices, :at)")
+                        .bind("version", ACME + "/" + i)
+                        .bind("tenant", ACME)
+                        .bind("prices", new String(list("v", model("openai", "x", "1", "")), StandardCharsets.UTF_8))
+                        .bind("at", (long) i)
+                        .execute();
+            }
+        });
+        byte[] json = list("v1", model("openai", "gpt-5-mini", "7", ""));
+        assertThatThrownBy(() -> book.add(ACME, json))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("1000");
+        assertThat(input(ACME, "gpt-5-mini")).isEqualTo(250_000);
+        book.add(RIVAL, json);
+        assertThat(input(RIVAL, "gpt-5-mini")).isEqualTo(7_000_000);
     }
 
     @Test
