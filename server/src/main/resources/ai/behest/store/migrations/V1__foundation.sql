@@ -68,14 +68,18 @@ CREATE TABLE admin_token (
     PRIMARY KEY (tenant_id, id)
 );
 
+-- An active key holds one of its tenant's five slots; a revoked one gives it back.
 CREATE TABLE signing_key (
     tenant_id   TEXT   NOT NULL REFERENCES tenant (id),
     kid         TEXT   NOT NULL UNIQUE,
     name        TEXT   NOT NULL,
     public_key  TEXT   NOT NULL UNIQUE,
+    slot        INTEGER CHECK (slot BETWEEN 1 AND 5),
     created_at  BIGINT NOT NULL,
     revoked_at  BIGINT,
-    PRIMARY KEY (tenant_id, kid)
+    PRIMARY KEY (tenant_id, kid),
+    UNIQUE (tenant_id, slot),
+    CHECK ((slot IS NULL) = (revoked_at IS NOT NULL))
 );
 
 -- The platform's own keys: the newest active one signs, the others verify until they retire.

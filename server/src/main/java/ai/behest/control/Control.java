@@ -1,0 +1,10 @@
+package ai.behest.control;
+
+import ai.behest.http.Exchange;
+
+/** until merge. */
+public final class Control {
+    public boolean receive(Exchange exchange) {
+        return exchange.path().isEmpty();
+    }
+}

@@ -1,0 +1,5 @@
+/** tmp. */
+@NullMarked
+package ai.behest.ledger;
+
+import org.jspecify.annotations.NullMarked;

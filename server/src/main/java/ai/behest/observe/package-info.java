@@ -1,0 +1,5 @@
+/** until merge. */
+@NullMarked
+package ai.behest.observe;
+
+import org.jspecify.annotations.NullMarked;
