@@ -14,6 +14,7 @@ import ai.behest.identity.AdminTokens;
 import ai.behest.identity.ApiKeys;
 import ai.behest.identity.KeyRing;
 import ai.behest.identity.Revocations;
+import ai.behest.identity.SigningKeys;
 import ai.behest.identity.TokenMint;
 import ai.behest.identity.TokenVerifier;
 import ai.behest.ledger.Ledger;
@@ -59,6 +60,7 @@ public final class Behest implements AutoCloseable {
     private final Clock clock = Clock.systemUTC();
     private final Vertx vertx;
     private final Database database;
+    private final Signals signals;
     private final FakeProvider simulation;
     private final FrontDoor door;
     private final Housekeeping housekeeping;
@@ -78,7 +80,7 @@ public final class Behest implements AutoCloseable {
         vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(config.loops()));
         simulation = FakeProvider.start(vertx, FakeProvider.Options.DEFAULT);
 
-        Signals signals = Signals.start(config.environment());
+        signals = new Signals(config.environment());
         tenants = new Tenants(database);
         projects = new Projects(database);
         Directory directory = new Directory(database);
@@ -94,7 +96,7 @@ public final class Behest implements AutoCloseable {
                 config.issuer(),
                 fetch::get,
                 clock,
-                fault -> signals.tokenRefused(fault.name()));
+                _ -> {});
         Ledger ledger = new Ledger(database, NodeName.of(data));
         PriceBook prices = PriceBook.open(database, config.prices());
         Providers providers = new Providers(database, masterKey, platform());
@@ -119,7 +121,20 @@ public final class Behest implements AutoCloseable {
                 clock,
                 config.patience(),
                 defaultModel);
-        Control control = new Control();
+        SigningKeys signingKeys = new SigningKeys(database, keyRing);
+        Control control = new Control(
+                new Control.Rooms(
+                        projects,
+                        apiKeys,
+                        signingKeys,
+                        keyRing,
+                        adminTokens,
+                        revocations,
+                        providers,
+                        new ProviderCheck(vertx, providers)::test),
+                slug -> origin() + "/p/" + slug,
+                new Control.Vitals(
+                        database, () -> Map.of("writer", database.writer().isHealthy()), signals::prometheus));
         Console console = new Console();
 
         ledger.recover();
@@ -209,6 +224,7 @@ public final class Behest implements AutoCloseable {
         simulation.close();
         await(vertx.close());
         database.close();
+        signals.close();
     }
 
     private static Path directory(Path data) {

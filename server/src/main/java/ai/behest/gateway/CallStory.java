@@ -5,9 +5,11 @@ import ai.behest.admission.Ticket;
 import ai.behest.http.Exchange;
 import ai.behest.http.Loop;
 import ai.behest.identity.Caller;
+import ai.behest.ledger.Attribution;
 import ai.behest.ledger.Entry;
 import ai.behest.memory.Message;
 import ai.behest.memory.Recall;
+import ai.behest.observe.CallSignal;
 import ai.behest.provider.Upstream;
 import ai.behest.tenant.Project;
 import ai.behest.wire.Refusal;
@@ -15,6 +17,7 @@ import ai.behest.wire.RefusalBody;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -131,9 +134,36 @@ final class CallStory {
     /** Enters what the call came to. The end of an answer is sent only after its entry is durable. */
     private Future<Answered> settle(Answered answered) {
         Entry entry = answered.call().entry(answered.outcome(), answered.firstByteNanos(), exchange);
+        rooms.signals().called(signal(entry, answered.outcome()));
         return loop().back(answered.ticket().settle(entry))
                 .compose(_ -> remember(answered))
                 .map(answered);
+    }
+
+    private CallSignal signal(Entry entry, Outcome outcome) {
+        Attribution call = entry.attribution();
+        return new CallSignal(
+                exchange.traceId(),
+                exchange.parentSpanId(),
+                exchange.spanId(),
+                call.atMicros() * 1_000,
+                entry.latencyMicros(),
+                entry.firstByteMicros(),
+                call.operation(),
+                call.provider(),
+                call.modelAsked(),
+                entry.modelServed(),
+                call.payer(),
+                entry.status().name().toLowerCase(Locale.ROOT),
+                entry.httpStatus(),
+                outcome instanceof Outcome.Broken broken ? broken.refusal().code().text() : null,
+                call.streamed(),
+                entry.counts().totalInput(),
+                entry.counts().totalOutput(),
+                entry.estimated(),
+                entry.cost(),
+                call.projectId(),
+                call.tenantId());
     }
 
     private Future<Void> remember(Answered answered) {
@@ -193,7 +223,7 @@ final class CallStory {
 
     /** The provider's call is a child of ours in the same trace. */
     private String traceparent() {
-        return "00-" + exchange.traceId() + "-" + loop().ids().spanId() + "-01";
+        return "00-" + exchange.traceId() + "-" + exchange.spanId() + "-01";
     }
 
     private Loop loop() {

@@ -47,6 +47,12 @@ public final class Gateway {
         if (slug == null) {
             return false;
         }
+        exchange.onEnd(() -> {
+            Refusal refused = exchange.refused();
+            if (refused != null) {
+                rooms.signals().refused(refused.code());
+            }
+        });
         Project project = rooms.directory().bySlug(slug);
         if (project == null) {
             exchange.refuse(Refusal.notFound("There is no project at this address."));

@@ -33,6 +33,7 @@ public final class Exchange {
     private final String traceId;
     private final String parentSpanId;
     private final String requestId;
+    private final String spanId;
     private final long startNanos = System.nanoTime();
     private String path;
     private @Nullable Refusal refused;
@@ -47,6 +48,7 @@ public final class Exchange {
         this.traceId = parent == null ? loop.ids().traceId() : parent.traceId();
         this.parentSpanId = parent == null ? "" : parent.spanId();
         this.requestId = loop.ids().rowId();
+        this.spanId = loop.ids().spanId();
         this.path = request.path() == null ? "/" : request.path();
         request.response()
                 .putHeader("X-Trace-Id", traceId)
@@ -101,6 +103,11 @@ public final class Exchange {
     /** The caller's span (W3C Trace Context), or empty. */
     public String parentSpanId() {
         return parentSpanId;
+    }
+
+    /** Our own span in the trace. */
+    public String spanId() {
+        return spanId;
     }
 
     public String requestId() {

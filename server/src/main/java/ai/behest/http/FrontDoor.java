@@ -41,12 +41,9 @@ public final class FrontDoor {
 
     /** Opens the port (0 for any free one) on so many event loops. */
     public Future<FrontDoor> open(String host, int wantedPort, int loops) {
-        // A first instance finds the port that all share when any will do.
-        return vertx.deployVerticle(() -> new Door(host, wantedPort), new DeploymentOptions())
-                .compose(_ -> loops == 1
-                        ? Future.succeededFuture()
-                        : vertx.deployVerticle(
-                                () -> new Door(host, port), new DeploymentOptions().setInstances(loops - 1)))
+        // -1 is Vert.x's word for a free port that all instances share
+        int port = wantedPort == 0 ? -1 : wantedPort;
+        return vertx.deployVerticle(() -> new Door(host, port), new DeploymentOptions().setInstances(loops))
                 .map(_ -> this);
     }
 
@@ -93,8 +90,6 @@ public final class FrontDoor {
             Reception reception = receptions.apply(loop);
             Connections connections = new Connections(limits);
             HttpServer server = vertx.createHttpServer(new HttpServerOptions()
-                    .setHost(host)
-                    .setPort(wantedPort)
                     .setMaxHeaderSize(limits.headerBytes())
                     .setMaxInitialLineLength(limits.lineBytes())
                     .setHttp2ClearTextEnabled(false)
@@ -111,7 +106,7 @@ public final class FrontDoor {
                 connections.sweep(now);
             });
             servers.add(server);
-            server.listen().onComplete(listening -> {
+            server.listen(wantedPort, host).onComplete(listening -> {
                 if (listening.succeeded()) {
                     port = server.actualPort();
                     started.complete();
