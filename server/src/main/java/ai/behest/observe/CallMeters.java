@@ -57,7 +57,7 @@ final class CallMeters {
         }
         Tags genAi = Tags.of(
                 "gen_ai.operation.name", labels.operation(),
-                "gen_ai.provider.name", labels.provider(),
+                "gen_ai.provider.name", GenAi.provider(labels.provider()),
                 "gen_ai.request.model", labels.model());
         calls = Counter.builder("behest.calls")
                 .description("Calls that reached a provider, by how they ended.")

@@ -2,6 +2,7 @@ package ai.behest.observe;
 
 import ai.behest.wire.Code;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -27,11 +28,12 @@ public final class Signals implements AutoCloseable {
     private static final int PROVIDERS_MOST = 50;
     private static final int ERRORS_MOST = 50;
     private static final int PROJECTS_MOST = 500;
-    private static final int LABEL_SETS_MOST = 2_000;
+    private static final int LABEL_SETS_MOST = 1_000;
     private static final Pattern GAUGE = Pattern.compile("behest_[a-z][a-z0-9_]{0,80}");
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    private final JvmMeters jvm = new JvmMeters(registry);
+    private final Traces traces;
+    private final JvmMeters jvm;
     private final Vocabulary models = new Vocabulary(MODELS_MOST);
     private final Vocabulary providers = new Vocabulary(PROVIDERS_MOST);
     private final Vocabulary errors = new Vocabulary(ERRORS_MOST);
@@ -43,10 +45,17 @@ public final class Signals implements AutoCloseable {
 
     /**
      * @param environment {@code BEHEST_METRICS_PROJECTS=true} adds the project to the counters of calls and cost
-     *     (up to 500 projects, then {@code other})
+     *     (up to 500 projects, then {@code other}); {@code OTEL_EXPORTER_OTLP_ENDPOINT} or
+     *     {@code OTEL_EXPORTER_OTLP_TRACES_ENDPOINT} turns traces on
+     * @throws IllegalArgumentException naming the variable that has a bad value
      */
     public Signals(Map<String, String> environment) {
+        this.traces = Traces.from(environment);
+        this.jvm = new JvmMeters(registry);
         this.byProject = "true".equals(environment.get("BEHEST_METRICS_PROJECTS"));
+        FunctionCounter.builder("behest.log.lines.dropped", registry, _ -> Logs.dropped())
+                .description("Log lines lost because they could not be written fast enough.")
+                .register(registry);
         for (Code code : Code.values()) {
             refusals.put(
                     code,
@@ -60,6 +69,7 @@ public final class Signals implements AutoCloseable {
     /** One finished call. */
     public void called(CallSignal signal) {
         meters(labels(signal)).count(signal);
+        traces.called(signal);
     }
 
     /** A request that was refused before any provider was asked. */
@@ -99,8 +109,10 @@ public final class Signals implements AutoCloseable {
         return text.toByteArray();
     }
 
+    /** Sends the spans that wait, for three seconds at most. */
     @Override
     public void close() {
+        traces.close();
         jvm.close();
         registry.close();
     }

@@ -50,8 +50,8 @@ class LabelsTest {
     @Test
     void boundsTheSetsOfLabelsAndStillCountsEveryCall() {
         int count = 0;
-        for (int provider = 0; provider < 60; provider++) {
-            for (int model = 0; model < 60; model++) {
+        for (int provider = 0; provider < 55; provider++) {
+            for (int model = 0; model < 30; model++) {
                 signals.called(Calls.CHAT
                         .provider("provider-" + provider)
                         .model("model-" + model)
@@ -64,7 +64,7 @@ class LabelsTest {
         assertThat(metrics.values("provider")).hasSize(51);
         assertThat(metrics.sum("behest_calls_total")).isEqualTo(count);
         assertThat(metrics.text.lines().filter(line -> line.startsWith("behest_cost_usd_total")))
-                .hasSizeBetween(2_000, 2_051);
+                .hasSizeBetween(1_000, 1_051);
     }
 
     @Test
