@@ -2,6 +2,7 @@ package ai.behest.identity;
 
 import ai.behest.store.Database;
 import ai.behest.store.MasterKey;
+import ai.behest.store.TestDatabase;
 import ai.behest.tenant.Directory;
 import ai.behest.tenant.Project;
 import ai.behest.tenant.Projects;
@@ -70,7 +71,7 @@ final class Site implements AutoCloseable {
 
     /** The one place that says which database the tests of this room run on. */
     static Database open(Path dir, Clock clock) {
-        return Database.sqlite(dir.resolve("behest.db"), clock);
+        return TestDatabase.open(dir, clock);
     }
 
     /** Another verifier over the same rooms, with nothing remembered. */
