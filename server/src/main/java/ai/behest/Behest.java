@@ -1,10 +1,251 @@
 package ai.behest;
 
-/** placeholder. */
-public final class Behest {
-    private Behest() {}
+import ai.behest.admission.Admission;
+import ai.behest.console.Console;
+import ai.behest.control.Control;
+import ai.behest.fake.FakeProvider;
+import ai.behest.gateway.Gateway;
+import ai.behest.gateway.Rooms;
+import ai.behest.http.Exchange;
+import ai.behest.http.FrontDoor;
+import ai.behest.http.Loop;
+import ai.behest.http.Reception;
+import ai.behest.identity.AdminTokens;
+import ai.behest.identity.ApiKeys;
+import ai.behest.identity.KeyRing;
+import ai.behest.identity.Revocations;
+import ai.behest.identity.SigningKeys;
+import ai.behest.identity.TokenMint;
+import ai.behest.identity.TokenVerifier;
+import ai.behest.ledger.Ledger;
+import ai.behest.ledger.PriceBook;
+import ai.behest.ledger.Reports;
+import ai.behest.memory.Threads;
+import ai.behest.observe.Signals;
+import ai.behest.provider.BaseUrl;
+import ai.behest.provider.GuardedFetch;
+import ai.behest.provider.Platform;
+import ai.behest.provider.Provider;
+import ai.behest.provider.Providers;
+import ai.behest.provider.Upstream;
+import ai.behest.store.Database;
+import ai.behest.store.MasterKey;
+import ai.behest.tenant.Directory;
+import ai.behest.tenant.Projects;
+import ai.behest.tenant.Tenants;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
-    public static void main(String[] args) {
-        System.out.println("x");
+/**
+ * A running server: every room, built and joined here. Start reading with {@link #start}: the order in which things are
+ * made is the order in which they need each other.
+ */
+public final class Behest implements AutoCloseable {
+    private static final Duration DRAIN = Duration.ofSeconds(30);
+    private static final int START_SECONDS = 60;
+
+    private final Config config;
+    private final Clock clock = Clock.systemUTC();
+    private final Vertx vertx;
+    private final Database database;
+    private final Signals signals;
+    private final FakeProvider simulation;
+    private final FrontDoor door;
+    private final Housekeeping housekeeping;
+    private final String defaultModel;
+    private final Tenants tenants;
+    private final Projects projects;
+    private final ApiKeys apiKeys;
+    private final AdminTokens adminTokens;
+
+    private Behest(Config config) {
+        this.config = config;
+        Path data = directory(config.data());
+        MasterKey masterKey = MasterKey.load(config.masterKey(), data.resolve("master.key"));
+        database = config.databaseUrl() == null
+                ? Database.sqlite(data.resolve("behest.db"), clock)
+                : Database.postgresql(config.databaseUrl(), clock);
+        vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(config.loops()));
+        simulation = FakeProvider.start(vertx, FakeProvider.Options.DEFAULT);
+
+        signals = new Signals(config.environment());
+        tenants = new Tenants(database);
+        projects = new Projects(database);
+        Directory directory = new Directory(database);
+        KeyRing keyRing = new KeyRing(database, masterKey, clock);
+        Revocations revocations = new Revocations(database, projects, clock);
+        apiKeys = new ApiKeys(database, masterKey, projects, clock);
+        adminTokens = new AdminTokens(database, masterKey);
+        GuardedFetch fetch = new GuardedFetch(vertx, config.localIssuers());
+        TokenVerifier verifier = new TokenVerifier(
+                keyRing,
+                revocations,
+                config.acceptedIssuers(),
+                config.issuer(),
+                fetch::get,
+                clock,
+                _ -> {});
+        Ledger ledger = new Ledger(database, NodeName.of(data));
+        PriceBook prices = PriceBook.open(database, config.prices());
+        Providers providers = new Providers(database, masterKey, platform());
+        Threads threads = new Threads(database);
+        Admission admission = new Admission(ledger, config.addressPerMinute(), System::nanoTime);
+        defaultModel = config.defaultModel() != null
+                ? config.defaultModel()
+                : Platform.defaultModel(providers.platform().keySet());
+        Rooms rooms = new Rooms(
+                directory,
+                verifier,
+                apiKeys,
+                adminTokens,
+                new TokenMint(keyRing, config.issuer(), clock),
+                keyRing,
+                admission,
+                prices,
+                new Reports(database),
+                providers,
+                threads,
+                signals,
+                clock,
+                config.patience(),
+                defaultModel);
+        SigningKeys signingKeys = new SigningKeys(database, keyRing);
+        Control control = new Control(
+                new Control.Rooms(
+                        projects,
+                        apiKeys,
+                        signingKeys,
+                        keyRing,
+                        adminTokens,
+                        revocations,
+                        providers,
+                        new ProviderCheck(vertx, providers)::test),
+                slug -> origin() + "/p/" + slug,
+                new Control.Vitals(
+                        database, () -> Map.of("writer", database.writer().isHealthy()), signals::prometheus));
+        Console console = new Console();
+
+        ledger.recover();
+        housekeeping = new Housekeeping(threads, database);
+        door = new FrontDoor(vertx, config.limits(), clock, loop -> reception(loop, rooms, control, console));
+        signals.gauge("behest_requests_under_way", "Requests whose answer has not ended", door::underWay);
+        signals.gauge("behest_writer_waiting", "Rows that wait for the next commit", database.writer()::waiting);
+    }
+
+    /**
+     * Starts a server and waits until its port is open.
+     *
+     * @throws RuntimeException with a message for the person who starts it, when it cannot
+     */
+    public static Behest start(Config config) {
+        Behest behest = new Behest(config);
+        await(behest.door.open(config.host(), config.port(), config.loops()));
+        return behest;
+    }
+
+    private Reception reception(Loop loop, Rooms rooms, Control control, Console console) {
+        Gateway gateway = new Gateway(rooms, loop, config.baseDomain(), Upstream.Bounds.DEFAULTS);
+        return exchange -> {
+            if (!gateway.receive(exchange)) {
+                receiveHere(exchange, gateway, control, console);
+            }
+        };
+    }
+
+    /** A request for the server itself: the control plane's host. */
+    private static void receiveHere(Exchange exchange, Gateway gateway, Control control, Console console) {
+        String path = exchange.path();
+        if (path.equals("/v1/auth/mint") || path.equals("/auth/v1/auth/mint")) {
+            gateway.mint(exchange);
+        } else if (!control.receive(exchange)) {
+            console.receive(exchange);
+        }
+    }
+
+    private Map<String, Provider> platform() {
+        Map<String, Provider> platform = new LinkedHashMap<>();
+        platform.put(
+                "behest",
+                new Provider("behest", BaseUrl.trusted(simulation.baseUrl()), null, Provider.Payer.PLATFORM, true));
+        platform.putAll(Platform.from(config.environment()));
+        return platform;
+    }
+
+    /** The model of projects that have chosen none. */
+    public String defaultModel() {
+        return defaultModel;
+    }
+
+    public int port() {
+        return door.port();
+    }
+
+    /** The address of the server itself, e.g. {@code http://localhost:8080}. */
+    public String origin() {
+        return "http://" + (config.baseDomain().equals("localhost") ? "localhost" : config.baseDomain()) + ":" + port();
+    }
+
+    /** At the very first start: makes a tenant, a project and keys to try, and writes {@code demo.env}. */
+    Demo.@Nullable Keys firstStart(boolean always) {
+        if (!always && !tenants.isEmpty()) {
+            return null;
+        }
+        Demo.Keys keys = Demo.make(tenants, projects, apiKeys, adminTokens, origin());
+        Demo.write(keys, config.data().resolve("demo.env"));
+        return keys;
+    }
+
+    public Projects projects() {
+        return projects;
+    }
+
+    /** Runs when the database can no longer be written: the process should end. */
+    public void onBroken(Runnable action) {
+        database.writer().onBroken(action);
+    }
+
+    /** Lets streams under way come to their end, then stops. */
+    @Override
+    public void close() {
+        await(door.close(DRAIN));
+        housekeeping.close();
+        simulation.close();
+        await(vertx.close());
+        database.close();
+        signals.close();
+    }
+
+    private static Path directory(Path data) {
+        try {
+            return Files.createDirectories(data);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The data directory " + data + " cannot be made", e);
+        }
+    }
+
+    private static <T> T await(io.vertx.core.Future<T> future) {
+        try {
+            return future.toCompletionStage().toCompletableFuture().get(START_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(
+                    e.getCause() == null ? e.getMessage() : e.getCause().getMessage(), e.getCause());
+        } catch (TimeoutException e) {
+            throw new IllegalStateException("The server did not start or stop within " + START_SECONDS + " s", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted", e);
+        }
     }
 }

@@ -1,6 +1,7 @@
 package ai.behest.identity;
 
 import ai.behest.tenant.Project;
+import ai.behest.tenant.Tier;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,30 @@ public record Caller(
                 key.id(),
                 null,
                 key.expiresAt() == null ? Instant.MAX : key.expiresAt());
+    }
+
+    /** The user that the published clients mint for when nobody is named (contract §11). */
+    public static final String NOBODY = "default";
+
+    /** The same caller on behalf of another end user: only with an API key, whose holder names its own users. */
+    public Caller as(String endUser) {
+        return new Caller(kind, project, endUser, sid, tier, role, keyId, jti, expiresAt);
+    }
+
+    /** The same caller in another session: for attribution, a header overrides the token (contract §4). */
+    public Caller inSession(String session) {
+        return new Caller(kind, project, uid, session, tier, role, keyId, jti, expiresAt);
+    }
+
+    /** An API key's call that names no end user: no user's limit applies to it. */
+    public boolean isNobody() {
+        return kind == Kind.API_KEY && uid.equals(NOBODY);
+    }
+
+    /** The tier that the call counts against. */
+    public Tier tierOrDefault() {
+        Tier named = tier == null ? null : project.tier(tier);
+        return named != null ? named : project.defaultTier();
     }
 
     /** Names the credential in records: the key, and after a slash the token when it has an id. */

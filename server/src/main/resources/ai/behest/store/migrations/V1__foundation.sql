@@ -123,38 +123,44 @@ CREATE TABLE price_version (
     created_at  BIGINT NOT NULL
 );
 
+-- A conversation that is remembered: a thread by the client's id, or a session until it expires. thread_key is fresh with
+-- every creation, so that a deleted thread and a later one of the same id are never confused.
 CREATE TABLE thread (
     tenant_id       TEXT   NOT NULL,
     project_id      TEXT   NOT NULL,
     uid             TEXT   NOT NULL,
     kind            TEXT   NOT NULL CHECK (kind IN ('thread', 'session')),
     id              TEXT   NOT NULL,
+    thread_key      TEXT   NOT NULL,
     title           TEXT   NOT NULL,
     message_count   BIGINT NOT NULL,
+    next_seq        BIGINT NOT NULL,
     created_at      BIGINT NOT NULL,
     updated_at      BIGINT NOT NULL,
     expires_at      BIGINT,
-    PRIMARY KEY (tenant_id, project_id, uid, kind, id)
+    PRIMARY KEY (tenant_id, project_id, uid, kind, id),
+    UNIQUE (tenant_id, thread_key)
 );
 
+CREATE INDEX thread_recent ON thread (tenant_id, project_id, uid, kind, updated_at);
 CREATE INDEX thread_expiry ON thread (expires_at);
 
+-- The text stands last: comparing conversations reads the columns before it only. call_id stands on answers, once each.
 CREATE TABLE thread_message (
     tenant_id   TEXT   NOT NULL,
-    project_id  TEXT   NOT NULL,
-    uid         TEXT   NOT NULL,
-    kind        TEXT   NOT NULL,
-    thread_id   TEXT   NOT NULL,
+    thread_key  TEXT   NOT NULL,
     seq         BIGINT NOT NULL,
-    id          TEXT   NOT NULL,
     role        TEXT   NOT NULL,
-    message     TEXT   NOT NULL,
     digest      TEXT   NOT NULL,
+    tokens      BIGINT NOT NULL,
+    call_id     TEXT,
     created_at  BIGINT NOT NULL,
-    PRIMARY KEY (tenant_id, project_id, uid, kind, thread_id, seq),
-    FOREIGN KEY (tenant_id, project_id, uid, kind, thread_id)
-        REFERENCES thread (tenant_id, project_id, uid, kind, id) ON DELETE CASCADE
+    message     TEXT   NOT NULL,
+    PRIMARY KEY (tenant_id, thread_key, seq),
+    FOREIGN KEY (tenant_id, thread_key) REFERENCES thread (tenant_id, thread_key) ON DELETE CASCADE
 );
+
+CREATE UNIQUE INDEX thread_message_call ON thread_message (tenant_id, thread_key, call_id) WHERE call_id IS NOT NULL;
 
 -- Money set aside for a call under way: the PENDING half. Gone once the call is resolved by its entry.
 CREATE TABLE reservation (

@@ -1,0 +1,7 @@
+package ai.behest.sdk;
+
+/** Where tokens come from. {@code request} may leave fields out; implementations fill them from the settings. */
+interface Mint {
+
+    MintResult mint(MintRequest request);
+}

@@ -1,0 +1,5 @@
+/** until merge. */
+@NullMarked
+package ai.behest.console;
+
+import org.jspecify.annotations.NullMarked;

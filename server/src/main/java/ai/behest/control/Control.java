@@ -1,0 +1,133 @@
+package ai.behest.control;
+
+import ai.behest.http.Exchange;
+import ai.behest.identity.AdminToken;
+import ai.behest.identity.AdminTokens;
+import ai.behest.identity.ApiKeys;
+import ai.behest.identity.KeyRing;
+import ai.behest.identity.Revocations;
+import ai.behest.identity.SigningKeys;
+import ai.behest.provider.Providers;
+import ai.behest.store.Database;
+import ai.behest.tenant.Projects;
+import ai.behest.wire.Code;
+import ai.behest.wire.Refusal;
+import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * Answers the management API on the control plane's host. One instance serves every event loop. What may block runs on
+ * a virtual thread, a bounded number of requests at a time.
+ */
+public final class Control {
+    private static final int AT_ONCE = 64;
+    private static final int OPEN_AT_ONCE = 8;
+    private static final Refusal BUSY = new Refusal.Failed(
+            Code.OVERLOADED, "The management API is busy. Try again in a moment.", Duration.ofSeconds(1));
+
+    /** The rooms that the resources are kept in. */
+    public record Rooms(
+            Projects projects,
+            ApiKeys apiKeys,
+            SigningKeys signingKeys,
+            KeyRing keyRing,
+            AdminTokens adminTokens,
+            Revocations revocations,
+            Providers providers,
+            ProviderTest providerTest) {}
+
+    /**
+     * How the process is.
+     *
+     * @param parts what readiness depends on besides the database: the part's name, and whether it is well
+     * @param metrics the metrics in Prometheus' text format
+     */
+    public record Vitals(Database database, Supplier<Map<String, Boolean>> parts, Supplier<byte[]> metrics) {}
+
+    private final Routes routes;
+    private final Doorkeeper doorkeeper;
+    private final Semaphore permits = new Semaphore(AT_ONCE);
+    private final Semaphore openPermits = new Semaphore(OPEN_AT_ONCE);
+
+    /** @param baseUrl the address to show for a project, by its slug */
+    public Control(Rooms rooms, Function<String, String> baseUrl, Vitals vitals) {
+        this.routes = Routes.of(rooms, baseUrl, vitals);
+        this.doorkeeper = new Doorkeeper(rooms.adminTokens());
+    }
+
+    /**
+     * Takes the request if its path is one of the management API's.
+     *
+     * @return false, with nothing done, when it is not
+     */
+    public boolean receive(Exchange exchange) {
+        PathPattern.Segments segments = PathPattern.Segments.of(exchange.path());
+        Routes.Found found =
+                segments == null ? null : routes.find(exchange.method().name(), segments);
+        if (found == null) {
+            return false;
+        }
+        exchange.response().putHeader("X-Content-Type-Options", "nosniff");
+        switch (found) {
+            case Routes.WrongMethod wrong -> {
+                exchange.response().putHeader("Allow", wrong.allow());
+                exchange.refuse(new Refusal.MethodNotAllowed("This path answers " + wrong.allow() + "."));
+            }
+            case Routes.Match match -> {
+                try {
+                    serve(exchange, match);
+                } catch (RuntimeException e) {
+                    exchange.fail(e);
+                }
+            }
+        }
+        return true;
+    }
+
+    private void serve(Exchange exchange, Routes.Match match) {
+        switch (match.route()) {
+            case Route.Open open ->
+                carryOut(exchange, openPermits, () -> open.handler().get());
+            case Route.Managed managed -> {
+                exchange.response().putHeader("Cache-Control", "no-store");
+                AdminToken admin = doorkeeper.admit(exchange);
+                Query query = Query.of(exchange);
+                if (managed.body() == Route.Body.NONE) {
+                    Call call = new Call(admin, match.variables(), query, Buffer.buffer());
+                    carryOut(exchange, permits, () -> managed.handler().handle(call));
+                } else {
+                    RequestBody.read(exchange, managed.body())
+                            .onSuccess(body -> {
+                                Call call = new Call(admin, match.variables(), query, body);
+                                carryOut(
+                                        exchange,
+                                        permits,
+                                        () -> managed.handler().handle(call));
+                            })
+                            .onFailure(exchange::fail);
+                }
+            }
+        }
+    }
+
+    private static void carryOut(Exchange exchange, Semaphore permits, Supplier<Answer> work) {
+        if (!permits.tryAcquire()) {
+            exchange.refuse(BUSY);
+            return;
+        }
+        exchange.loop()
+                .apart(() -> {
+                    try {
+                        return work.get().written();
+                    } finally {
+                        permits.release();
+                    }
+                })
+                .onSuccess(written -> written.send(exchange))
+                .onFailure(exchange::fail);
+    }
+}

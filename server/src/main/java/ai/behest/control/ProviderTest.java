@@ -1,0 +1,21 @@
+package ai.behest.control;
+
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** Asks a tenant's provider something small, to see whether its address and key are good. */
+@FunctionalInterface
+public interface ProviderTest {
+
+    /**
+     * How the provider answered.
+     *
+     * @param status its HTTP status, or null when none came
+     * @param message for the person who entered the key: what is well, or what to mend; never the key
+     * @param latencyMs milliseconds until its answer
+     */
+    record TestResult(boolean ok, @Nullable Integer status, String message, long latencyMs) {}
+
+    /** Completes within a few seconds; fails with a refusal when the tenant has no such provider. */
+    CompletableFuture<TestResult> test(String tenantId, String name);
+}

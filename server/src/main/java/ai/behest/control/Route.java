@@ -1,0 +1,35 @@
+package ai.behest.control;
+
+import java.util.function.Supplier;
+
+/** One line of the table of {@link Routes}. */
+sealed interface Route {
+
+    String method();
+
+    PathPattern path();
+
+    /** Whether a request has a body, and must. */
+    enum Body {
+        NONE,
+        OPTIONAL,
+        REQUIRED
+    }
+
+    /** Carries out one authenticated request; on a thread that may block. */
+    @FunctionalInterface
+    interface Handler {
+        Answer handle(Call call);
+    }
+
+    /** Needs an admin token. */
+    record Managed(String method, PathPattern path, Body body, Handler handler) implements Route {}
+
+    /** Answers anybody: it says nothing about a tenant. */
+    record Open(PathPattern path, Supplier<Answer> handler) implements Route {
+        @Override
+        public String method() {
+            return "GET";
+        }
+    }
+}

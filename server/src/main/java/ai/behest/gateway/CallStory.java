@@ -1,0 +1,232 @@
+package ai.behest.gateway;
+
+import ai.behest.admission.Admission;
+import ai.behest.admission.Ticket;
+import ai.behest.http.Exchange;
+import ai.behest.http.Loop;
+import ai.behest.identity.Caller;
+import ai.behest.ledger.Attribution;
+import ai.behest.ledger.Entry;
+import ai.behest.memory.Message;
+import ai.behest.memory.Recall;
+import ai.behest.observe.CallSignal;
+import ai.behest.provider.Upstream;
+import ai.behest.tenant.Project;
+import ai.behest.wire.Refusal;
+import ai.behest.wire.RefusalBody;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The story of one call. {@link #tell} is all of it; each step hands the next one what it needs, and whatever goes
+ * wrong in a step leaves the rest out and becomes the answer. Runs on the exchange's event loop and never blocks it.
+ */
+final class CallStory {
+    private static final Logger LOG = LoggerFactory.getLogger(CallStory.class);
+    /** Bodies above this are read apart: parsing megabytes would hold up every other call of the loop. */
+    private static final int PARSE_APART_BYTES = 64 * 1024;
+
+    private final Rooms rooms;
+    private final Credentials credentials;
+    private final Upstream upstream;
+    private final Exchange exchange;
+    private final Project project;
+    private final Operation operation;
+
+    CallStory(
+            Rooms rooms,
+            Credentials credentials,
+            Upstream upstream,
+            Exchange exchange,
+            Project project,
+            Operation operation) {
+        this.rooms = rooms;
+        this.credentials = credentials;
+        this.upstream = upstream;
+        this.exchange = exchange;
+        this.project = project;
+        this.operation = operation;
+    }
+
+    /** What the client asks, read and understood. */
+    private record Asked(Caller caller, InferenceBody body) {}
+
+    /** What the provider answered, up to its end. */
+    private record Answered(Prepared call, Ticket ticket, Outcome outcome, long firstByteNanos) {}
+
+    /** From the request to the end of the answer. */
+    void tell() {
+        credentials
+                .prove(exchange, project)
+                .compose(this::read)
+                .map(this::limit)
+                .compose(this::prepare)
+                .compose(this::ask)
+                .compose(this::settle)
+                .onComplete(this::end);
+    }
+
+    /** Reads the body, within its limits. */
+    private Future<Asked> read(Caller caller) {
+        MediaType.requireJson(exchange);
+        return exchange.body().compose(buffer -> {
+            byte[] bytes = buffer.getBytes();
+            Future<InferenceBody> body = bytes.length > PARSE_APART_BYTES
+                    ? loop().apart(() -> InferenceBody.read(bytes, operation))
+                    : Future.succeededFuture(InferenceBody.read(bytes, operation));
+            return body.map(read -> new Asked(named(caller, read), read));
+        });
+    }
+
+    /** With an API key the end user may stand in the body instead of the header. */
+    private Caller named(Caller caller, InferenceBody body) {
+        boolean fromHeader = exchange.header("X-End-User-Id") != null;
+        String user = body.endUser();
+        return caller.kind() != Caller.Kind.API_KEY || fromHeader || user == null
+                ? caller
+                : caller.as(Id.check("user", user));
+    }
+
+    /** Counts the call against its project's and its user's limits. */
+    private Asked limit(Asked asked) {
+        Caller caller = asked.caller();
+        Admission.Rate rate = caller.isNobody()
+                ? rooms.admission().admitProject(project)
+                : rooms.admission().admitUser(project, caller.uid(), caller.tierOrDefault());
+        exchange.response()
+                .putHeader("X-RateLimit-Limit", Integer.toString(rate.limit()))
+                .putHeader("X-RateLimit-Remaining", Integer.toString(rate.remaining()))
+                .putHeader("X-RateLimit-Reset", Long.toString(rate.resetSeconds()))
+                .putHeader("X-Session-Id", caller.sid());
+        return asked;
+    }
+
+    /** Decides the model, its provider and its price, and recalls what the conversation has said so far. */
+    private Future<Prepared> prepare(Asked asked) {
+        Preparation preparation = new Preparation(rooms, exchange, asked.caller(), asked.body());
+        return preparation.remembers()
+                ? loop().apart(preparation::withHistory)
+                : Future.succeededFuture(preparation.plain());
+    }
+
+    /** Sets the money aside, asks the provider and carries its answer to the client, up to the end. */
+    @SuppressWarnings("MustBeClosedChecker") // settle() resolves the ticket on every way out
+    private Future<Answered> ask(Prepared call) {
+        Ticket ticket = rooms.admission().admit(call.reservation());
+        return upstream.ask(
+                        call.route().provider(),
+                        operation.path(),
+                        call.outgoing(),
+                        call.body().isStream(),
+                        traceparent())
+                .compose(question -> {
+                    Relay relay = new Relay(exchange, question, call, rooms.patience());
+                    return relay.run().map(outcome -> new Answered(call, ticket, outcome, relay.firstByteNanos()));
+                })
+                .recover(failure -> Future.succeededFuture(
+                        new Answered(call, ticket, new Outcome.Broken(exchange.refusalOf(failure), false), 0)));
+    }
+
+    /** Enters what the call came to. The end of an answer is sent only after its entry is durable. */
+    private Future<Answered> settle(Answered answered) {
+        Entry entry = answered.call().entry(answered.outcome(), answered.firstByteNanos(), exchange);
+        rooms.signals().called(signal(entry, answered.outcome()));
+        return loop().back(answered.ticket().settle(entry))
+                .compose(_ -> remember(answered))
+                .map(answered);
+    }
+
+    private CallSignal signal(Entry entry, Outcome outcome) {
+        Attribution call = entry.attribution();
+        return new CallSignal(
+                exchange.traceId(),
+                exchange.parentSpanId(),
+                exchange.spanId(),
+                call.atMicros() * 1_000,
+                entry.latencyMicros(),
+                entry.firstByteMicros(),
+                call.operation(),
+                call.provider(),
+                call.modelAsked(),
+                entry.modelServed(),
+                call.payer(),
+                entry.status().name().toLowerCase(Locale.ROOT),
+                entry.httpStatus(),
+                outcome instanceof Outcome.Broken broken ? broken.refusal().code().text() : null,
+                call.streamed(),
+                entry.counts().totalInput(),
+                entry.counts().totalOutput(),
+                entry.estimated(),
+                entry.cost(),
+                call.projectId(),
+                call.tenantId());
+    }
+
+    private Future<Void> remember(Answered answered) {
+        Recall recall = answered.call().recall();
+        String said = answered.call().answerMessage();
+        if (recall == null || said == null) {
+            return Future.succeededFuture();
+        }
+        return loop().apart(() -> {
+                    Message answer = Message.parse(said, "answer");
+                    rooms.threads()
+                            .remember(
+                                    recall,
+                                    answer,
+                                    exchange.requestId(),
+                                    answered.call().retention());
+                    return true;
+                })
+                .recover(failure -> {
+                    LOG.error("trace {}: the conversation could not be stored", exchange.traceId(), failure);
+                    return Future.succeededFuture(false);
+                })
+                .mapEmpty();
+    }
+
+    private void end(AsyncResult<Answered> told) {
+        if (told.failed()) {
+            refuse(exchange.refusalOf(told.cause()));
+            return;
+        }
+        switch (told.result().outcome()) {
+            case Outcome.Whole(Buffer rest) -> {
+                if (!exchange.isAnswered()) {
+                    exchange.answer(
+                            200,
+                            told.result().call().body().isStream()
+                                    ? "text/event-stream; charset=utf-8"
+                                    : "application/json",
+                            rest);
+                } else if (!exchange.response().closed()) {
+                    exchange.response().end(rest);
+                }
+            }
+            case Outcome.Broken(Refusal refusal, boolean _) -> refuse(refusal);
+            case Outcome.Left() -> {}
+        }
+    }
+
+    /** Refuses with a status of its own, or, when the stream has begun, with a last event and no {@code [DONE]}. */
+    private void refuse(Refusal refusal) {
+        if (!exchange.isAnswered()) {
+            exchange.refuse(refusal);
+        } else if (!exchange.response().closed() && !exchange.response().ended()) {
+            exchange.response().end(Buffer.buffer(RefusalBody.event(refusal, exchange.traceId())));
+        }
+    }
+
+    /** The provider's call is a child of ours in the same trace. */
+    private String traceparent() {
+        return "00-" + exchange.traceId() + "-" + exchange.spanId() + "-01";
+    }
+
+    private Loop loop() {
+        return exchange.loop();
+    }
+}

@@ -1,0 +1,178 @@
+package ai.behest.gateway;
+
+import ai.behest.http.Exchange;
+import ai.behest.identity.Caller;
+import ai.behest.ledger.Attribution;
+import ai.behest.ledger.PricedModel;
+import ai.behest.ledger.Reservation;
+import ai.behest.ledger.TokenCounts;
+import ai.behest.memory.Conversation;
+import ai.behest.memory.Message;
+import ai.behest.memory.Recall;
+import ai.behest.memory.Retention;
+import ai.behest.provider.AnswerMessage;
+import ai.behest.provider.AnswerMeter;
+import ai.behest.provider.Route;
+import ai.behest.tenant.Project;
+import ai.behest.tenant.Settings;
+import ai.behest.wire.Code;
+import ai.behest.wire.Refusal;
+import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Makes a call ready: which model answers it and at what price, what the conversation adds, what it can cost. */
+final class Preparation {
+    private static final long WINDOW_WHEN_UNKNOWN = 32_000;
+    private static final long OUTPUT_WHEN_UNKNOWN = 16_384;
+    private static final long BYTES_PER_TOKEN = 3;
+
+    private final Rooms rooms;
+    private final Exchange exchange;
+    private final Caller caller;
+    private final InferenceBody body;
+    private final Project project;
+    private final String modelAsked;
+    private final Route route;
+    private final @Nullable PricedModel price;
+    private final @Nullable Conversation conversation;
+
+    /** @throws ai.behest.wire.RefusedException model_not_allowed, model_not_found, or a validation error of a header */
+    Preparation(Rooms rooms, Exchange exchange, Caller caller, InferenceBody body) {
+        this.rooms = rooms;
+        this.exchange = exchange;
+        this.caller = caller;
+        this.body = body;
+        this.project = caller.project();
+        this.modelAsked = modelAsked();
+        this.route = rooms.providers()
+                .route(
+                        project.tenantId(),
+                        modelAsked,
+                        rooms.prices().home(modelAsked).orElse(null));
+        this.price = rooms.prices()
+                .price(project.tenantId(), route.provider().name(), route.model())
+                .orElse(null);
+        this.conversation = conversation();
+    }
+
+    private String modelAsked() {
+        String named = body.model();
+        Settings settings = project.settings();
+        if (named == null) {
+            String own = settings.providerModel();
+            return own != null ? own : rooms.defaultModel();
+        }
+        if (!settings.allowsModel(named)) {
+            throw new Refusal.Forbidden(
+                            Code.MODEL_NOT_ALLOWED,
+                            "The project does not allow this model. Ask for one of its own.",
+                            "model")
+                    .asException();
+        }
+        return named;
+    }
+
+    private @Nullable Conversation conversation() {
+        if (body.operation() != Operation.CHAT) {
+            return null;
+        }
+        String thread = exchange.header("X-Thread-Id");
+        if (thread != null) {
+            return Conversation.thread(project.tenantId(), project.id(), caller.uid(), thread);
+        }
+        boolean session = project.settings().memoryEnabled() && exchange.header("X-Session-Id") != null;
+        return session ? Conversation.session(project.tenantId(), project.id(), caller.uid(), caller.sid()) : null;
+    }
+
+    /** Whether the call belongs to a conversation, which stands in the database: then it is prepared apart. */
+    boolean remembers() {
+        return conversation != null;
+    }
+
+    /** The call without a conversation. */
+    Prepared plain() {
+        return ready(null);
+    }
+
+    /** The call with what its conversation has said so far. Blocks. */
+    Prepared withHistory() {
+        Conversation known = conversation;
+        if (known == null) {
+            return plain();
+        }
+        List<Message> sent = new ArrayList<>();
+        for (InferenceBody.Message message : body.messages()) {
+            sent.add(Message.parse(body.text(message), "messages[" + sent.size() + "]"));
+        }
+        return ready(rooms.threads().recall(known, sent, (int) Math.max(0, roomForHistory())));
+    }
+
+    private long roomForHistory() {
+        long window = price == null || price.contextWindow() == null ? WINDOW_WHEN_UNKNOWN : price.contextWindow();
+        long sent = Math.ceilDiv(body.length(), BYTES_PER_TOKEN);
+        return Math.min(Integer.MAX_VALUE, window - sent - Math.min(outputBound(), window / 4));
+    }
+
+    private long outputBound() {
+        if (body.operation() != Operation.CHAT) {
+            return 0;
+        }
+        if (body.maxTokens() > 0) {
+            return body.maxTokens();
+        }
+        return price == null || price.maxOutput() == null ? OUTPUT_WHEN_UNKNOWN : price.maxOutput();
+    }
+
+    private Prepared ready(@Nullable Recall recall) {
+        byte[] outgoing = body.forProvider(
+                route.model(), project.settings().systemPrompt(), recall == null ? List.of() : recall.history());
+        // a token is never shorter than a byte, so the body's length bounds its tokens
+        TokenCounts bound = new TokenCounts(outgoing.length, 0, 0, 0, outputBound() * body.choices(), 0, 0);
+        long amount = price == null ? 0 : price.price().cost(bound);
+        return new Prepared(
+                body,
+                route,
+                price,
+                new Reservation(attribution(), amount, bound),
+                Buffer.buffer(outgoing),
+                recall,
+                retention(),
+                new AnswerMeter(),
+                recall == null ? null : new AnswerMessage());
+    }
+
+    private Retention retention() {
+        boolean session = conversation != null && conversation.kind() == Conversation.Kind.SESSION;
+        Settings settings = project.settings();
+        return session
+                ? Retention.session(settings.memoryWindow(), Duration.ofSeconds(settings.memoryTtlSeconds()))
+                : Retention.THREAD;
+    }
+
+    private Attribution attribution() {
+        return new Attribution(
+                exchange.requestId(),
+                exchange.traceId(),
+                ChronoUnit.MICROS.between(java.time.Instant.EPOCH, rooms.clock().instant()),
+                project.tenantId(),
+                project.id(),
+                caller.uid(),
+                caller.sid(),
+                exchange.header("X-Thread-Id"),
+                caller.tierOrDefault().name(),
+                caller.keyId(),
+                body.operation().text(),
+                route.provider().name(),
+                modelAsked,
+                route.model(),
+                route.provider().payer().name().toLowerCase(Locale.ROOT),
+                body.isStream(),
+                price == null ? null : price.version(),
+                null);
+    }
+}

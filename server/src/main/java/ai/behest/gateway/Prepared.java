@@ -1,0 +1,103 @@
+package ai.behest.gateway;
+
+import ai.behest.http.Exchange;
+import ai.behest.ledger.Attribution;
+import ai.behest.ledger.Entry;
+import ai.behest.ledger.PricedModel;
+import ai.behest.ledger.Reservation;
+import ai.behest.ledger.TokenCounts;
+import ai.behest.memory.Recall;
+import ai.behest.memory.Retention;
+import ai.behest.provider.AnswerMessage;
+import ai.behest.provider.AnswerMeter;
+import ai.behest.provider.Route;
+import ai.behest.provider.Usage;
+import io.vertx.core.buffer.Buffer;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call ready to be asked: where it goes, what it may cost and what it belongs to.
+ *
+ * @param price null when the model has none: its cost stays unknown and is never taken for zero
+ * @param outgoing the body for the provider
+ * @param recall the conversation that the call belongs to, or null
+ * @param message gathers the answer for the conversation, or null without one
+ */
+record Prepared(
+        InferenceBody body,
+        Route route,
+        @Nullable PricedModel price,
+        Reservation reservation,
+        Buffer outgoing,
+        @Nullable Recall recall,
+        Retention retention,
+        AnswerMeter meter,
+        @Nullable AnswerMessage message) {
+
+    private static final long BYTES_PER_TOKEN = 4;
+
+    /** The entry that resolves this call. */
+    Entry entry(Outcome outcome, long firstByteNanos, Exchange exchange) {
+        Attribution attribution = reservation.attribution();
+        Entry.Status status = switch (outcome) {
+            case Outcome.Whole _ -> Entry.Status.COMPLETED;
+            case Outcome.Left _ -> Entry.Status.INTERRUPTED;
+            case Outcome.Broken _ -> Entry.Status.FAILED;
+        };
+        int httpStatus = switch (outcome) {
+            case Outcome.Whole _ -> 200;
+            case Outcome.Left _ -> 499;
+            case Outcome.Broken broken ->
+                exchange.isAnswered() ? 200 : broken.refusal().status();
+        };
+        boolean free = outcome instanceof Outcome.Broken broken && !broken.charged();
+        Usage reported = meter.usage();
+        TokenCounts counts = free ? TokenCounts.ZERO : reported != null ? exact(reported) : estimated();
+        String served = meter.model();
+        return new Entry(
+                attribution,
+                status,
+                httpStatus,
+                served == null ? attribution.modelRouted() : Served.name(served),
+                counts,
+                !free && reported == null,
+                price == null ? null : price.price().cost(counts),
+                exchange.elapsedMicros(),
+                firstByteNanos == 0 ? null : TimeUnit.NANOSECONDS.toMicros(firstByteNanos - exchange.startNanos()));
+    }
+
+    private static TokenCounts exact(Usage usage) {
+        return new TokenCounts(
+                usage.input(),
+                usage.cached(),
+                usage.cacheWrite(),
+                usage.audioInput(),
+                usage.output(),
+                usage.reasoning(),
+                usage.audioOutput());
+    }
+
+    /** What was metered, for want of a report: a token for four bytes sent, and the output as far as it was seen. */
+    private TokenCounts estimated() {
+        long input = Math.max(1, Math.ceilDiv(outgoing.length(), BYTES_PER_TOKEN));
+        long output = body.operation() == Operation.CHAT ? meter.estimatedOutputTokens() : 0;
+        return new TokenCounts(input, 0, 0, 0, output, 0, 0);
+    }
+
+    /** The assistant's message for the conversation, or null when there is none or nothing was said. */
+    @Nullable
+    String answerMessage() {
+        return message == null ? null : message.json();
+    }
+
+    /** A provider's name for the model it served, bounded before it is stored. */
+    private static final class Served {
+        private static final int MOST = 200;
+
+        static String name(String name) {
+            String clean = name.replaceAll("\\p{Cntrl}", "");
+            return clean.length() > MOST ? clean.substring(0, MOST) : clean;
+        }
+    }
+}

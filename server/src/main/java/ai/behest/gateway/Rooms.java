@@ -1,0 +1,37 @@
+package ai.behest.gateway;
+
+import ai.behest.admission.Admission;
+import ai.behest.identity.AdminTokens;
+import ai.behest.identity.ApiKeys;
+import ai.behest.identity.KeyRing;
+import ai.behest.identity.TokenMint;
+import ai.behest.identity.TokenVerifier;
+import ai.behest.ledger.PriceBook;
+import ai.behest.ledger.Reports;
+import ai.behest.memory.Threads;
+import ai.behest.observe.Signals;
+import ai.behest.provider.Providers;
+import ai.behest.tenant.Directory;
+import java.time.Clock;
+
+/**
+ * The rooms that a call passes through, the same for every event loop.
+ *
+ * @param defaultModel the model of projects that have chosen none
+ */
+public record Rooms(
+        Directory directory,
+        TokenVerifier verifier,
+        ApiKeys apiKeys,
+        AdminTokens adminTokens,
+        TokenMint mint,
+        KeyRing keyRing,
+        Admission admission,
+        PriceBook prices,
+        Reports reports,
+        Providers providers,
+        Threads threads,
+        Signals signals,
+        Clock clock,
+        Patience patience,
+        String defaultModel) {}

@@ -1,0 +1,50 @@
+package ai.behest.ledger;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a call came to: the half that resolves its reservation. Appended, never changed.
+ *
+ * @param httpStatus what the client was answered; 499 when it had left
+ * @param estimated whether the counts were metered here for want of the provider's own
+ * @param cost picodollars, or null when the model has no price
+ * @param firstByteMicros from the request's header to the first byte of the answer, or null without one
+ */
+public record Entry(
+        Attribution attribution,
+        Status status,
+        int httpStatus,
+        String modelServed,
+        TokenCounts counts,
+        boolean estimated,
+        @Nullable Long cost,
+        long latencyMicros,
+        @Nullable Long firstByteMicros) {
+
+    /** How a call ended. */
+    public enum Status {
+        /** The answer reached its end. */
+        COMPLETED,
+        /** The client left, or read too slowly, before the end. */
+        INTERRUPTED,
+        /** The provider failed or refused. */
+        FAILED,
+        /** Found unresolved after a crash, and entered at its full reservation. */
+        RECOVERED
+    }
+
+    /** The entry that a reservation becomes when nobody lived to resolve it. */
+    static Entry recovered(Reservation reservation) {
+        Attribution attribution = reservation.attribution();
+        return new Entry(
+                attribution,
+                Status.RECOVERED,
+                0,
+                attribution.modelRouted(),
+                reservation.bound(),
+                true,
+                attribution.priceVersion() == null ? null : reservation.amount(),
+                0,
+                null);
+    }
+}

@@ -1,0 +1,63 @@
+package ai.behest.ledger;
+
+import ai.behest.store.Database;
+import ai.behest.wire.Json;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The book of calls. A call is opened before its provider is asked and closed exactly once; both are durable when
+ * their futures complete. What a crash left open is entered at its full reservation at the next start.
+ */
+public final class Ledger {
+    private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
+
+    private final Database database;
+    private final LedgerLane lane;
+    private final String node;
+
+    /** @param node this server's own name, the same after a restart */
+    public Ledger(Database database, String node) {
+        this.database = database;
+        this.node = node;
+        this.lane = new LedgerLane(node);
+    }
+
+    /** Writes the PENDING half. Done when durable. */
+    public CompletableFuture<Void> open(Reservation reservation) {
+        return database.writer().append(lane, new LedgerLane.Opened(reservation));
+    }
+
+    /** Writes the entry and takes the reservation away, in one transaction. Done when durable. */
+    public CompletableFuture<Void> close(Entry entry) {
+        return database.writer().append(lane, new LedgerLane.Closed(entry));
+    }
+
+    /**
+     * Takes back a reservation whose provider was never asked. Once it was, only {@link #close} resolves it.
+     */
+    public CompletableFuture<Void> release(String callId) {
+        return database.writer().append(lane, new LedgerLane.Released(callId));
+    }
+
+    /** Enters every call that an earlier life of this node left open, at its full reservation; how many there were. */
+    public int recover() {
+        List<Reservation> left =
+                database.read(handle -> handle.createQuery("SELECT call FROM reservation WHERE node = :node")
+                        .bind("node", node)
+                        .map((row, context) -> Json.stored(row.getString("call"), Reservation.class))
+                        .list());
+        CompletableFuture<?>[] entered = left.stream()
+                .map(reservation -> close(Entry.recovered(reservation)))
+                .toArray(CompletableFuture<?>[]::new);
+        CompletableFuture.allOf(entered).join();
+        if (!left.isEmpty()) {
+            LOG.warn(
+                    "{} calls were under way when this server stopped; each is entered at its full reservation",
+                    left.size());
+        }
+        return left.size();
+    }
+}

@@ -1,0 +1,167 @@
+package ai.behest.ledger;
+
+import ai.behest.store.GroupWriter;
+import ai.behest.wire.Json;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes a group of the book's records. A call whose two halves meet in one group needs no PENDING row: it would be
+ * gone again before anybody could see it.
+ */
+final class LedgerLane implements GroupWriter.Lane<LedgerLane.Step> {
+
+    /** One step in the life of a call. */
+    sealed interface Step {}
+
+    record Opened(Reservation reservation) implements Step {}
+
+    record Closed(Entry entry) implements Step {}
+
+    record Released(String callId) implements Step {}
+
+    private static final String OPEN =
+            "INSERT INTO reservation (id, node, at, amount, call) VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING";
+    private static final String CLOSE = """
+            INSERT INTO entry (id, call_id, kind, at, tenant_id, project_id, uid, sid, thread_id, tier, key_id, trace_id,
+                operation, provider, model_asked, model_served, payer, status, http_status, streamed, input_tokens,
+                cached_tokens, cache_write_tokens, audio_input_tokens, output_tokens, reasoning_tokens,
+                audio_output_tokens, estimated, cost, price_version, latency_micros, first_byte_micros, tags)
+            VALUES (?, ?, 'call', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (id) DO NOTHING
+            """;
+    private static final String RESOLVE = "DELETE FROM reservation WHERE id = ?";
+
+    private final String node;
+
+    LedgerLane(String node) {
+        this.node = node;
+    }
+
+    @Override
+    public void write(Connection connection, List<Step> steps) throws SQLException {
+        Set<String> resolved = new HashSet<>();
+        for (Step step : steps) {
+            switch (step) {
+                case Closed closed -> resolved.add(closed.entry().attribution().callId());
+                case Released released -> resolved.add(released.callId());
+                case Opened _ -> {}
+            }
+        }
+        Set<String> never = open(connection, steps, resolved);
+        close(connection, steps);
+        resolved.removeAll(never);
+        resolve(connection, resolved);
+    }
+
+    /** Writes the reservations that stay open; returns the calls whose reservation was spared. */
+    private Set<String> open(Connection connection, List<Step> steps, Set<String> resolved) throws SQLException {
+        Set<String> spared = new HashSet<>();
+        try (PreparedStatement statement = connection.prepareStatement(OPEN)) {
+            boolean any = false;
+            for (Step step : steps) {
+                if (!(step instanceof Opened(Reservation reservation))) {
+                    continue;
+                }
+                String id = reservation.attribution().callId();
+                if (resolved.contains(id)) {
+                    spared.add(id);
+                    continue;
+                }
+                statement.setString(1, id);
+                statement.setString(2, node);
+                statement.setLong(3, reservation.attribution().atMicros());
+                statement.setLong(4, reservation.amount());
+                statement.setString(5, Json.text(reservation));
+                statement.addBatch();
+                any = true;
+            }
+            if (any) {
+                statement.executeBatch();
+            }
+        }
+        return spared;
+    }
+
+    private static void close(Connection connection, List<Step> steps) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(CLOSE)) {
+            boolean any = false;
+            for (Step step : steps) {
+                if (step instanceof Closed(Entry entry)) {
+                    bind(statement, entry);
+                    statement.addBatch();
+                    any = true;
+                }
+            }
+            if (any) {
+                statement.executeBatch();
+            }
+        }
+    }
+
+    private static void resolve(Connection connection, Set<String> ids) throws SQLException {
+        if (ids.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement statement = connection.prepareStatement(RESOLVE)) {
+            for (String id : ids.stream().sorted().toList()) {
+                statement.setString(1, id);
+                statement.addBatch();
+            }
+            statement.executeBatch();
+        }
+    }
+
+    private static void bind(PreparedStatement statement, Entry entry) throws SQLException {
+        Attribution call = entry.attribution();
+        TokenCounts counts = entry.counts();
+        int i = 0;
+        statement.setString(++i, call.callId());
+        statement.setString(++i, call.callId());
+        statement.setLong(++i, call.atMicros());
+        statement.setString(++i, call.tenantId());
+        statement.setString(++i, call.projectId());
+        statement.setString(++i, call.uid());
+        statement.setString(++i, call.sid());
+        statement.setString(++i, call.threadId());
+        statement.setString(++i, call.tier());
+        statement.setString(++i, call.keyId());
+        statement.setString(++i, call.traceId());
+        statement.setString(++i, call.operation());
+        statement.setString(++i, call.provider());
+        statement.setString(++i, call.modelAsked());
+        statement.setString(++i, entry.modelServed());
+        statement.setString(++i, call.payer());
+        statement.setString(++i, entry.status().name().toLowerCase(Locale.ROOT));
+        statement.setInt(++i, entry.httpStatus());
+        statement.setInt(++i, call.streamed() ? 1 : 0);
+        statement.setLong(++i, counts.input());
+        statement.setLong(++i, counts.cached());
+        statement.setLong(++i, counts.cacheWrite());
+        statement.setLong(++i, counts.audioInput());
+        statement.setLong(++i, counts.output());
+        statement.setLong(++i, counts.reasoning());
+        statement.setLong(++i, counts.audioOutput());
+        statement.setInt(++i, entry.estimated() ? 1 : 0);
+        setLong(statement, ++i, entry.cost());
+        statement.setString(++i, call.priceVersion());
+        statement.setLong(++i, entry.latencyMicros());
+        setLong(statement, ++i, entry.firstByteMicros());
+        statement.setString(++i, call.tags() == null ? null : Json.text(call.tags()));
+    }
+
+    private static void setLong(PreparedStatement statement, int index, @Nullable Long value) throws SQLException {
+        if (value == null) {
+            statement.setNull(index, Types.BIGINT);
+        } else {
+            statement.setLong(index, value);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package ai.behest.ledger;
+
+import java.time.LocalDate;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One model in a list of prices.
+ *
+ * @param provider the provider's name as in an address of a model, e.g. {@code openai}
+ * @param model the provider's own name for it
+ * @param aliases other names the provider bills the same, each listed: a name is never guessed from how it begins
+ * @param home true when the bare name of this model belongs to this provider
+ * @param free true when it really costs nothing; a price of zero is refused without it
+ * @param simulation true when no provider bills it
+ * @param contextWindow input and output together in tokens, or null when not known
+ * @param maxOutput the most output tokens of one answer, or null when not known
+ * @param source where the price was read: the provider's price page or the data set
+ * @param page the provider's own price page when the source is another, or null
+ * @param read the day it was read
+ * @param note what a reader of the price should know, or null
+ */
+public record PriceEntry(
+        String provider,
+        String model,
+        List<String> aliases,
+        Kind kind,
+        boolean home,
+        boolean free,
+        boolean simulation,
+        Price price,
+        @Nullable Long contextWindow,
+        @Nullable Long maxOutput,
+        String source,
+        @Nullable String page,
+        LocalDate read,
+        @Nullable String note) {
+
+    /** What the model is asked for. An embedding has no output tokens. */
+    public enum Kind {
+        CHAT,
+        EMBEDDING
+    }
+
+    public PriceEntry {
+        aliases = List.copyOf(aliases);
+        if (price.isFree() != free) {
+            throw new IllegalArgumentException("free must be true exactly when the price is zero");
+        }
+    }
+
+    /** This entry when it takes the place of another of the same model. */
+    PriceEntry with(List<String> moreAliases, boolean atHome) {
+        return new PriceEntry(
+                provider,
+                model,
+                moreAliases,
+                kind,
+                atHome,
+                free,
+                simulation,
+                price,
+                contextWindow,
+                maxOutput,
+                source,
+                page,
+                read,
+                note);
+    }
+}

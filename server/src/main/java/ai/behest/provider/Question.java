@@ -1,0 +1,24 @@
+package ai.behest.provider;
+
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+
+/** One request that a provider is answering. An LLM call goes on costing money until it is cancelled or ends. */
+public final class Question {
+    private final HttpClientRequest request;
+
+    Question(HttpClientRequest request) {
+        this.request = request;
+    }
+
+    /** The head of the answer. Its body waits ({@code pause}) until somebody reads it. */
+    public Future<HttpClientResponse> answer() {
+        return request.response().map(response -> response.pause());
+    }
+
+    /** Ends the call at once: the connection is closed, and the provider stops. Harmless when it has ended. */
+    public void cancel() {
+        request.reset();
+    }
+}

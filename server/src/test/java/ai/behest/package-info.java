@@ -1,0 +1,5 @@
+/** Tests of the whole house. */
+@NullMarked
+package ai.behest;
+
+import org.jspecify.annotations.NullMarked;

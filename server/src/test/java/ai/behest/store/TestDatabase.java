@@ -1,0 +1,48 @@
+package ai.behest.store;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A database of a test's own: SQLite, or, when the suite runs with {@code BEHEST_TEST_POSTGRES} set to a server's URL,
+ * a fresh database there. The same tests run on both.
+ */
+public final class TestDatabase {
+    private static final @Nullable String SERVER = System.getenv("BEHEST_TEST_POSTGRES");
+
+    private TestDatabase() {}
+
+    public static boolean isPostgres() {
+        return SERVER != null && !SERVER.isBlank();
+    }
+
+    /** Opens a fresh database; on SQLite its file lies in this directory. */
+    public static Database open(Path directory, Clock clock) {
+        String url = freshUrl();
+        return url == null ? Database.sqlite(directory.resolve("behest.db"), clock) : Database.postgresql(url, clock);
+    }
+
+    /** The URL of a fresh PostgreSQL database, or null when the suite runs on SQLite. */
+    public static @Nullable String freshUrl() {
+        String server = SERVER;
+        if (server == null || server.isBlank()) {
+            return null;
+        }
+        String name = "t_" + UUID.randomUUID().toString().replace("-", "");
+        try (Connection connection = DriverManager.getConnection("jdbc:" + server);
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE DATABASE " + name);
+        } catch (SQLException e) {
+            throw new IllegalStateException("The test's PostgreSQL does not answer", e);
+        }
+        int path = server.indexOf('/', server.indexOf("://") + 3);
+        int query = server.indexOf('?');
+        return server.substring(0, path + 1) + name + (query < 0 ? "" : server.substring(query));
+    }
+}
