@@ -56,22 +56,25 @@ final class IssuerKeys {
         }
 
         synchronized CompletableFuture<Optional<RSAPublicKey>> find(String kid) {
-            long age = clock.millis() - fetchedAt;
-            RSAPublicKey key = age < USABLE.toMillis() ? keys.get(kid) : null;
-            if (key != null) {
-                if (age >= FRESH.toMillis()) {
+            Optional<RSAPublicKey> key = usable(kid);
+            if (key.isPresent()) {
+                if (age() >= FRESH.toMillis()) {
                     var _ = fetch();
                 }
-                return CompletableFuture.completedFuture(Optional.of(key));
+                return CompletableFuture.completedFuture(key);
             }
             CompletableFuture<Void> fetch = fetch();
             return fetch == null
                     ? CompletableFuture.completedFuture(Optional.empty())
-                    : fetch.thenApply(_ -> fetched(kid));
+                    : fetch.thenApply(_ -> usable(kid));
         }
 
-        private synchronized Optional<RSAPublicKey> fetched(String kid) {
-            return Optional.ofNullable(keys.get(kid));
+        private synchronized Optional<RSAPublicKey> usable(String kid) {
+            return age() < USABLE.toMillis() ? Optional.ofNullable(keys.get(kid)) : Optional.empty();
+        }
+
+        private long age() {
+            return clock.millis() - fetchedAt;
         }
 
         /** The fetch that is under way or begins now, or null when it is too soon for another. */

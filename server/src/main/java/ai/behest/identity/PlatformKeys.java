@@ -22,6 +22,10 @@ final class PlatformKeys {
     static final String TOPIC = "platform_key";
     static final Duration SIGNS_AFTER = Duration.ofMinutes(5);
 
+    private static final Comparator<PlatformKey> OLDEST_FIRST = Comparator.comparing(PlatformKey::createdAt)
+            .thenComparing(key -> key.retiresAt() == null ? Instant.MAX : key.retiresAt())
+            .thenComparing(key -> key.verifyKey().kid());
+
     private final Database database;
     private final MasterKey masterKey;
     private final InstantSource clock;
@@ -155,8 +159,7 @@ final class PlatformKeys {
                                 masterKey))
                         .list())
                 .stream()
-                .sorted(Comparator.comparing(PlatformKey::createdAt)
-                        .thenComparing(key -> key.verifyKey().kid()))
+                .sorted(OLDEST_FIRST)
                 .toList();
     }
 
