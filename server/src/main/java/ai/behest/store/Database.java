@@ -52,6 +52,7 @@ public final class Database implements AutoCloseable {
         migrate(writerSource, Engine.SQLITE);
         HikariConfig readers = new HikariConfig();
         readers.setDataSource(sqliteSource(file, true));
+        readers.setReadOnly(true);
         readers.setMaximumPoolSize(READERS);
         readers.setPoolName("behest-readers");
         return new Database(Engine.SQLITE, new HikariDataSource(readers), writerSource, clock);
@@ -148,6 +149,15 @@ public final class Database implements AutoCloseable {
             }
             return new Done<>(transaction, value);
         });
+    }
+
+    /** Drops news of changes that every node has long heard. */
+    public void forgetOldChanges() {
+        change(transaction -> transaction
+                .handle()
+                .createUpdate("DELETE FROM change_log WHERE at < :before")
+                .bind("before", transaction.nowMicros() - Duration.ofHours(1).toNanos() / 1_000)
+                .execute());
     }
 
     /** Now, in microseconds since 1970: the unit of every instant in the database. */
