@@ -86,7 +86,7 @@ final class Desk implements AutoCloseable {
                         exchange.refuse(Refusal.notFound("Nobody's path."));
                     }
                 })
-                .open("127.0.0.1", 0, 2));
+                .open("127.0.0.1", 0, 1));
     }
 
     /** The one place that says which database the tests of this room run on. */
@@ -112,6 +112,10 @@ final class Desk implements AutoCloseable {
             request.header("Content-Type", "application/json");
         }
         return send(request);
+    }
+
+    int port() {
+        return door.port();
     }
 
     HttpRequest.Builder request(String path) {

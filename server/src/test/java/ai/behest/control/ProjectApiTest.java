@@ -133,7 +133,7 @@ final class ProjectApiTest {
     })
     void namesWhatIsWrongWithTheQuery(String query, String param) {
         Reply reply = query.contains("%ZZ")
-                ? RawRequest.get(desk.request("/").build().uri().getPort(), "/v1/projects" + query, desk.admin)
+                ? RawRequest.get(desk.port(), "/v1/projects" + query, desk.admin)
                 : desk.send("GET", "/v1/projects" + query, null);
         reply.isRefused(400, "validation_error", param);
     }
