@@ -7,6 +7,7 @@ import io.vertx.core.buffer.Buffer;
 import java.util.Map;
 import java.util.Objects;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.cfg.CoercionAction;
@@ -49,9 +50,18 @@ record Call(AdminToken admin, Map<String, String> path, Query query, Buffer body
     <T> T read(Class<T> type) {
         try {
             return STRICT.treeToValue(tree(), type);
+        } catch (InputCoercionException e) {
+            throw Refusal.invalid(field(e), "A number of the body is out of its range.")
+                    .asException();
         } catch (JacksonException e) {
             throw Json.refusal(e).asException();
         }
+    }
+
+    private static String field(JacksonException e) {
+        return e.getPath().isEmpty() || e.getPath().getFirst().getPropertyName() == null
+                ? "body"
+                : e.getPath().getFirst().getPropertyName();
     }
 
     void expectNothing() {

@@ -46,10 +46,12 @@ final class Desk implements AutoCloseable {
     final ApiKeys apiKeys;
     final TokenMint mint;
     final Routes routes;
-    final String acme;
-    final String rival;
-    final String admin;
-    final String rivalAdmin;
+    String acme = "";
+    String rival = "";
+    String admin = "";
+    String rivalAdmin = "";
+    private final Tenants tenants;
+    private final AdminTokens adminTokens;
     volatile Map<String, Boolean> parts = Map.of("writer", true);
     volatile CompletableFuture<ProviderTest.TestResult> tested = new CompletableFuture<>();
 
@@ -57,17 +59,14 @@ final class Desk implements AutoCloseable {
         Clock clock = Clock.systemUTC();
         database = open(dir, clock);
         MasterKey masterKey = MasterKey.load(null, dir.resolve("master.key"));
-        Tenants tenants = new Tenants(database);
+        tenants = new Tenants(database);
         directory = new Directory(database);
         projects = new Projects(database);
         KeyRing keyRing = new KeyRing(database, masterKey, clock);
         apiKeys = new ApiKeys(database, masterKey, projects, clock);
-        AdminTokens adminTokens = new AdminTokens(database, masterKey);
+        adminTokens = new AdminTokens(database, masterKey);
         mint = new TokenMint(keyRing, "https://gateway.test", clock);
-        acme = tenants.create("Acme");
-        rival = tenants.create("Rival");
-        admin = adminTokens.create(acme, "first").secret();
-        rivalAdmin = adminTokens.create(rival, "first").secret();
+        newcomers();
         Control.Rooms rooms = new Control.Rooms(
                 projects,
                 apiKeys,
@@ -81,12 +80,22 @@ final class Desk implements AutoCloseable {
                 new Control.Vitals(database, () -> parts, () -> "behest_up 1\n".getBytes(StandardCharsets.UTF_8));
         routes = Routes.of(rooms, slug -> slug, vitals);
         Control control = new Control(rooms, slug -> "http://localhost/p/" + slug, vitals);
-        door = wait(new FrontDoor(vertx, Limits.DEFAULTS, clock, loop -> exchange -> {
+        door = await(new FrontDoor(vertx, Limits.DEFAULTS, clock, loop -> exchange -> {
                     if (!control.receive(exchange)) {
                         exchange.refuse(Refusal.notFound("Nobody's path."));
                     }
                 })
                 .open("127.0.0.1", 0, 1));
+    }
+
+    /** Two tenants that are new here, each with an administrator: nothing of an earlier test is theirs. */
+    void newcomers() {
+        acme = tenants.create("Acme");
+        rival = tenants.create("Rival");
+        admin = adminTokens.create(acme, "first").secret();
+        rivalAdmin = adminTokens.create(rival, "first").secret();
+        parts = Map.of("writer", true);
+        tested = new CompletableFuture<>();
     }
 
     /** The one place that says which database the tests of this room run on. */
@@ -154,7 +163,7 @@ final class Desk implements AutoCloseable {
                 .token();
     }
 
-    private static <T> T wait(io.vertx.core.Future<T> future) {
+    private static <T> T await(io.vertx.core.Future<T> future) {
         return future.toCompletionStage()
                 .toCompletableFuture()
                 .orTimeout(30, TimeUnit.SECONDS)
@@ -163,9 +172,9 @@ final class Desk implements AutoCloseable {
 
     @Override
     public void close() {
-        wait(door.close(Duration.ofSeconds(5)));
-        wait(vertx.close());
-        client.close();
+        await(door.close(Duration.ofSeconds(5)));
+        await(vertx.close());
+        client.shutdownNow();
         database.close();
     }
 }

@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,18 +16,23 @@ import tools.jackson.databind.JsonNode;
 
 final class ProjectApiTest {
     @TempDir
-    private Path dir;
+    private static Path dir;
 
     @SuppressWarnings("NullAway.Init")
-    private Desk desk;
+    private static Desk desk;
 
-    @BeforeEach
-    void open() {
+    @BeforeAll
+    static void open() {
         desk = new Desk(dir);
     }
 
-    @AfterEach
-    void close() {
+    @BeforeEach
+    void newcomers() {
+        desk.newcomers();
+    }
+
+    @AfterAll
+    static void close() {
         desk.close();
     }
 

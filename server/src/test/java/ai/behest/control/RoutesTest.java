@@ -11,7 +11,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -21,23 +22,28 @@ import org.junit.jupiter.api.io.TempDir;
 /** What holds for every line of the table. */
 final class RoutesTest {
     @TempDir
-    private Path dir;
+    private static Path dir;
 
     @SuppressWarnings("NullAway.Init")
-    private Desk desk;
+    private static Desk desk;
 
-    @BeforeEach
-    void open() {
+    @BeforeAll
+    static void open() {
         desk = new Desk(dir);
     }
 
-    @AfterEach
-    void close() {
+    @BeforeEach
+    void newcomers() {
+        desk.newcomers();
+    }
+
+    @AfterAll
+    static void close() {
         desk.close();
     }
 
     /** A thing of Acme's for every variable of every path, so that only the credential can be the reason. */
-    private final class Belongings {
+    private static final class Belongings {
         final String project = desk.project();
         final String key = desk.made("/v1/projects/" + project + "/keys", "{\"name\":\"k\"}", "id");
         final String kid = desk.made("/v1/signing-keys", "{\"name\":\"k\"}", "kid");
