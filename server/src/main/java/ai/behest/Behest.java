@@ -125,7 +125,8 @@ public final class Behest implements AutoCloseable {
                         adminTokens,
                         revocations,
                         providers,
-                        new ProviderCheck(vertx, providers)::test),
+                        new ProviderCheck(vertx, providers)::test,
+                        prices),
                 slug -> origin() + "/p/" + slug,
                 new Control.Vitals(
                         database, () -> Map.of("writer", database.writer().isHealthy()), signals::prometheus));
