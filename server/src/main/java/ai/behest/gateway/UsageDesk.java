@@ -11,15 +11,17 @@ import ai.behest.wire.Code;
 import ai.behest.wire.Json;
 import ai.behest.wire.Refusal;
 import io.vertx.core.Future;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was used and what it cost (contract §7). A user sees its own; an API key, an admin's token or an admin token sees
- * the project. The published clients ask for a project's usage as the user {@code default}: without an Origin that reads
- * the project, unless its settings say otherwise.
+ * Usage and cost (contract §7). Who holds the project (an API key, an admin's token) sees all of it; an end user sees
+ * what is its own.
  */
 final class UsageDesk {
+    private static final String ADMIN_TOKEN_PREFIX = "behest_admin_";
+    private static final String USER_ID = "user_id";
+
     private final Rooms rooms;
     private final Credentials credentials;
 
@@ -28,86 +30,104 @@ final class UsageDesk {
         this.credentials = credentials;
     }
 
-    /**
-     * Whose entries may be seen.
-     *
-     * @param uid the one user whose they are, or null for the whole project's
-     */
-    private record View(@Nullable String uid) {}
+    /** What somebody may see. */
+    private sealed interface View {
+        /** @param calls whether it sees single calls of others, or sums only */
+        record Whole(boolean calls) implements View {}
 
-    /** {@code GET /v1/usage} and {@code GET /v1/billing/usage}. */
-    void answer(Exchange exchange, Project project) {
-        Window window = Window.parse(
-                exchange.query("from"), exchange.query("to"), rooms.clock().instant());
-        boolean billing = exchange.path().equals("/v1/billing/usage");
-        Granularity granularity = billing ? Granularity.DAY : Granularity.parse(exchange.query("granularity"), window);
-        String asked = exchange.query("user_id");
-        view(exchange, project)
-                .map(view -> narrowed(view, asked))
-                .compose(view -> {
-                    if (billing && view.uid() != null) {
-                        return Future.failedFuture(new Refusal.Forbidden(
-                                        Code.FORBIDDEN, "A project's bill is for its servers and administrators.")
-                                .asException());
-                    }
-                    return read(
-                            exchange,
-                            () -> billing
-                                    ? rooms.reports().billing(project.tenantId(), project.id(), window)
-                                    : rooms.reports()
-                                            .usage(project.tenantId(), project.id(), window, view.uid(), granularity));
-                })
-                .onComplete(answer -> end(exchange, answer.failed() ? answer.cause() : null, answer.result()));
+        /** One end user's own. */
+        record Own(String uid) implements View {}
     }
 
-    /** {@code GET /v1/billing/sessions/{id}}. */
+    /** Answers {@code /v1/usage} and {@code /v1/billing/usage}. */
+    void answer(Exchange exchange, Project project) {
+        boolean billing = exchange.path().equals("/v1/billing/usage");
+        answer(exchange, project, view -> billing ? billing(exchange, project, view) : usage(exchange, project, view));
+    }
+
+    /** Answers {@code /v1/billing/sessions/{sid}}. */
     void session(Exchange exchange, Project project, String sid) {
+        answer(exchange, project, view -> {
+            String uid = requestedUser(
+                    exchange, view instanceof View.Whole(boolean calls) && !calls ? new View.Own(Caller.NOBODY) : view);
+            return rooms.reports().session(project.tenantId(), project.id(), sid, uid);
+        });
+    }
+
+    private Object usage(Exchange exchange, Project project, View view) {
+        String uid = requestedUser(exchange, view);
+        Granularity granularity = Granularity.parse(exchange.query("granularity"));
+        return rooms.reports().usage(project.tenantId(), project.id(), window(exchange), uid, granularity);
+    }
+
+    private Object billing(Exchange exchange, Project project, View view) {
+        return switch (view) {
+            case View.Whole _ -> rooms.reports().billing(project.tenantId(), project.id(), window(exchange));
+            case View.Own _ ->
+                throw new Refusal.Forbidden(
+                                Code.FORBIDDEN, "What the project owes is for its API keys and its admins only.")
+                        .asException();
+        };
+    }
+
+    private Window window(Exchange exchange) {
+        return Window.parse(
+                exchange.query("from"), exchange.query("to"), rooms.clock().instant());
+    }
+
+    /** Whose usage is asked for: null for everybody's. */
+    private static @Nullable String requestedUser(Exchange exchange, View view) {
+        String named = exchange.query(USER_ID);
+        String checked = named == null ? null : Id.check(USER_ID, named);
+        return switch (view) {
+            case View.Whole _ -> checked;
+            case View.Own(String uid) -> {
+                if (checked != null && !checked.equals(uid)) {
+                    throw new Refusal.Forbidden(
+                                    Code.FORBIDDEN, "A user's token sees the usage of that user only.", USER_ID)
+                            .asException();
+                }
+                yield uid;
+            }
+        };
+    }
+
+    private void answer(Exchange exchange, Project project, Function<View, Object> work) {
         view(exchange, project)
-                .compose(view -> read(
-                        exchange, () -> rooms.reports().session(project.tenantId(), project.id(), sid, view.uid())))
-                .onComplete(answer -> end(exchange, answer.failed() ? answer.cause() : null, answer.result()));
+                .compose(view -> exchange.loop().apart(() -> Json.bytes(work.apply(view))))
+                .onComplete(answered -> {
+                    if (answered.failed()) {
+                        exchange.fail(answered.cause());
+                    } else {
+                        exchange.answer(200, answered.result());
+                    }
+                });
     }
 
     private Future<View> view(Exchange exchange, Project project) {
         String secret = Credentials.secret(exchange);
-        AdminToken admin = secret == null ? null : rooms.adminTokens().find(secret);
-        if (admin != null) {
-            return admin.tenantId().equals(project.tenantId())
-                    ? Future.succeededFuture(new View(null))
-                    : Future.failedFuture(Refusal.Unauthenticated.TOKEN.asException());
+        if (secret == null || !secret.startsWith(ADMIN_TOKEN_PREFIX)) {
+            return credentials.prove(exchange, project).map(caller -> view(exchange, caller));
         }
-        return credentials.prove(exchange, project).map(caller -> viewOf(caller, exchange));
+        AdminToken token = rooms.adminTokens().find(secret);
+        if (token == null) {
+            return Future.failedFuture(Refusal.Unauthenticated.TOKEN.asException());
+        }
+        if (!token.tenantId().equals(project.tenantId())) {
+            return Future.failedFuture(
+                    new Refusal.Forbidden(Code.FORBIDDEN, "This admin token belongs to another tenant.").asException());
+        }
+        return Future.succeededFuture(new View.Whole(true));
     }
 
-    private static View viewOf(Caller caller, Exchange exchange) {
-        boolean server = caller.kind() == Caller.Kind.API_KEY;
-        boolean administrator = caller.role() != Role.USER;
-        boolean nobody = caller.uid().equals(Caller.NOBODY)
-                && exchange.header("Origin") == null
-                && caller.project().settings().defaultUserReadsProject();
-        return new View(server || administrator || nobody ? null : caller.uid());
-    }
-
-    /** The view narrowed to the user that the request names; a user may name only itself. */
-    private static View narrowed(View view, @Nullable String asked) {
-        if (asked == null) {
-            return view;
+    private static View view(Exchange exchange, Caller caller) {
+        if (caller.kind() == Caller.Kind.API_KEY || caller.role().compareTo(Role.ADMIN) >= 0) {
+            return new View.Whole(true);
         }
-        if (view.uid() != null && !view.uid().equals(asked)) {
-            throw new Refusal.Forbidden(Code.FORBIDDEN, "A user sees only its own usage.", "user_id").asException();
-        }
-        return new View(Id.check("user_id", asked));
-    }
-
-    private static Future<byte[]> read(Exchange exchange, Supplier<Object> report) {
-        return exchange.loop().apart(() -> Json.bytes(report.get()));
-    }
-
-    private static void end(Exchange exchange, @Nullable Throwable failure, byte @Nullable [] json) {
-        if (failure != null || json == null) {
-            exchange.fail(failure == null ? new IllegalStateException("A report without a body") : failure);
-        } else {
-            exchange.answer(200, json);
-        }
+        // the published clients mint for this user when they ask for the project's usage
+        boolean server = caller.uid().equals(Caller.NOBODY) && exchange.header("Origin") == null;
+        return server && caller.project().settings().defaultUserReadsProject()
+                ? new View.Whole(false)
+                : new View.Own(caller.uid());
     }
 }

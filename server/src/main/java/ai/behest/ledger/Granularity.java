@@ -1,22 +1,21 @@
 package ai.behest.ledger;
 
 import ai.behest.wire.Refusal;
-import java.time.Duration;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** How long the parts of a breakdown are. */
+/** How long a bucket of a usage report is. Buckets begin at full minutes, hours or days of UTC. */
 public enum Granularity {
-    MINUTE(Duration.ofMinutes(1)),
-    HOUR(Duration.ofHours(1)),
-    DAY(Duration.ofDays(1));
+    MINUTE(60_000_000L),
+    HOUR(3_600_000_000L),
+    DAY(86_400_000_000L);
 
-    private static final long PARTS_MOST = 10_000;
+    /** The most buckets that a report can have. */
+    public static final int MOST_BUCKETS = 10_000;
 
     private final long micros;
 
-    Granularity(Duration length) {
-        this.micros = length.toNanos() / 1_000;
+    Granularity(long micros) {
+        this.micros = micros;
     }
 
     long micros() {
@@ -24,26 +23,31 @@ public enum Granularity {
     }
 
     /**
-     * Reads the parameter; absent means days.
+     * The granularity of a request (contract §7): {@code minute}, {@code hour} or {@code day}; absent means day.
      *
-     * @throws ai.behest.wire.RefusedException a validation error, also when the window has over 10,000 such parts
+     * @throws ai.behest.wire.RefusedException naming {@code granularity}
      */
-    public static Granularity parse(@Nullable String text, Window window) {
-        Granularity granularity = text == null ? DAY : named(text);
-        if ((window.toMicros() - window.fromMicros()) / granularity.micros > PARTS_MOST) {
-            throw Refusal.invalid("granularity", "The window has more than 10,000 parts of this granularity.")
-                    .asException();
-        }
-        return granularity;
+    public static Granularity parse(@Nullable String text) {
+        return switch (text) {
+            case "minute" -> MINUTE;
+            case "hour" -> HOUR;
+            case "day" -> DAY;
+            case null -> DAY;
+            default ->
+                throw Refusal.invalid("granularity", "granularity is minute, hour or day.")
+                        .asException();
+        };
     }
 
-    private static Granularity named(String text) {
-        for (Granularity granularity : values()) {
-            if (granularity.name().toLowerCase(Locale.ROOT).equals(text)) {
-                return granularity;
-            }
+    /** Refuses a window that this granularity cuts into too many buckets. */
+    void requireFits(Window window) {
+        long buckets = (window.toMicros() - 1) / micros - window.fromMicros() / micros + 1;
+        if (buckets > MOST_BUCKETS) {
+            throw Refusal.invalid(
+                            "granularity",
+                            "The window has " + buckets + " buckets of this granularity, the most is " + MOST_BUCKETS
+                                    + ". Ask for a shorter window or a coarser granularity.")
+                    .asException();
         }
-        throw Refusal.invalid("granularity", "granularity is minute, hour or day.")
-                .asException();
     }
 }

@@ -3,24 +3,26 @@ package ai.behest.ledger;
 import ai.behest.store.Database;
 import ai.behest.wire.Refusal;
 import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was used and what it cost, read from the entries: the same ones for every report, so they agree to the picodollar.
- * Every method takes the tenant and project that ask, and blocks.
+ * What the entries say: usage over time, what a project owes, what a session cost. Every figure is added up from the
+ * entries when it is asked for, so that it cannot differ from them. All of it blocks.
  */
 public final class Reports {
-    private static final int CALLS_MOST = 1_000;
-    private static final String SCOPE = " FROM entry WHERE project_id = :project AND tenant_id = :tenant";
+    /** The most calls that a session's report shows. */
+    public static final int MOST_CALLS = 1_000;
+
+    private static final String IN_PROJECT = " FROM entry WHERE tenant_id = :tenant AND project_id = :project";
     private static final String IN_WINDOW = " AND at >= :from AND at < :to";
 
     private final Database database;
@@ -29,124 +31,121 @@ public final class Reports {
         this.database = database;
     }
 
-    /** @param uid only this user's, or null for everybody's */
+    /**
+     * A project's usage over time.
+     *
+     * @param uid the end user that it is about, or null for all
+     * @throws ai.behest.wire.RefusedException naming {@code granularity} when the window has over 10,000 buckets
+     */
     public UsageReport usage(
             String tenantId, String projectId, Window window, @Nullable String uid, Granularity granularity) {
-        record Slot(Instant timestamp, Sums sums) {}
-        String sql = "SELECT at / :size AS slot, " + Sums.COLUMNS + SCOPE + IN_WINDOW + ofUser(uid)
-                + " GROUP BY at / :size ORDER BY slot";
-        List<Slot> slots = database.read(handle -> scoped(handle, sql, tenantId, projectId, uid)
-                .bind("size", granularity.micros())
+        granularity.requireFits(window);
+        record Slot(long number, Sums sums) {}
+        List<Slot> slots = database.read(handle -> project(
+                        handle,
+                        "SELECT at / " + granularity.micros() + " AS slot, " + Sums.COLUMNS
+                                + IN_PROJECT + IN_WINDOW + (uid == null ? "" : " AND uid = :uid")
+                                + " GROUP BY slot ORDER BY slot",
+                        tenantId,
+                        projectId,
+                        uid)
                 .bind("from", window.fromMicros())
                 .bind("to", window.toMicros())
-                .map((row, context) -> new Slot(instant(row.getLong("slot") * granularity.micros()), Sums.read(row)))
+                .map((row, _) -> new Slot(row.getLong("slot"), Sums.of(row)))
                 .list());
-        Sums totals = slots.stream().map(Slot::sums).reduce(Sums.NONE, Sums::plus);
-        return new UsageReport(
-                UsageReport.totals(totals),
-                slots.stream()
-                        .map(slot -> UsageReport.part(slot.timestamp(), slot.sums()))
+        Sums totals = Sums.ZERO;
+        List<UsageReport.Bucket> breakdown = new ArrayList<>();
+        for (Slot slot : slots) {
+            totals = totals.plus(slot.sums);
+            breakdown.add(UsageReport.bucket(instant(slot.number * granularity.micros()), slot.sums));
+        }
+        return new UsageReport(UsageReport.totals(totals), breakdown);
+    }
+
+    /** What a project came to in a window, by payer and model. */
+    public BillingReport billing(String tenantId, String projectId, Window window) {
+        List<Share> shares = database.read(handle -> project(
+                        handle,
+                        "SELECT payer, provider, model_served, " + Sums.COLUMNS + IN_PROJECT + IN_WINDOW
+                                + " GROUP BY payer, provider, model_served",
+                        tenantId,
+                        projectId,
+                        null)
+                .bind("from", window.fromMicros())
+                .bind("to", window.toMicros())
+                .map((row, _) -> new Share(
+                        row.getString("payer"), row.getString("provider"), row.getString("model_served"), Sums.of(row)))
+                .list());
+        return new BillingReport(projectId, window, part(shares, "platform"), part(shares, "byok"));
+    }
+
+    private record Share(String payer, String provider, String model, Sums sums) {}
+
+    private static BillingReport.Part part(List<Share> shares, String payer) {
+        List<Share> own = shares.stream()
+                .filter(share -> share.payer.equals(payer))
+                .sorted(Comparator.comparing((Share share) -> share.sums.cost())
+                        .reversed()
+                        .thenComparing(Share::provider)
+                        .thenComparing(Share::model))
+                .toList();
+        return BillingReport.part(
+                own.stream().map(Share::sums).reduce(Sums.ZERO, Sums::plus),
+                own.stream()
+                        .map(share -> BillingReport.model(share.provider, share.model, share.sums))
                         .toList());
     }
 
-    public BillingReport billing(String tenantId, String projectId, Window window) {
-        record Line(String payer, String provider, String model, Sums sums) {}
-        String sql = "SELECT payer, provider, model_served, " + Sums.COLUMNS + SCOPE + IN_WINDOW
-                + " GROUP BY payer, provider, model_served";
-        List<Line> lines = database.read(handle -> scoped(handle, sql, tenantId, projectId, null)
-                .bind("from", window.fromMicros())
-                .bind("to", window.toMicros())
-                .map((row, context) -> new Line(
-                        row.getString("payer"),
-                        row.getString("provider"),
-                        row.getString("model_served"),
-                        Sums.read(row)))
-                .list());
-        List<BillingReport.Side> sides = new ArrayList<>();
-        for (String payer : List.of("platform", "byok")) {
-            List<Line> own =
-                    lines.stream().filter(line -> line.payer().equals(payer)).toList();
-            Sums all = own.stream().map(Line::sums).reduce(Sums.NONE, Sums::plus);
-            List<BillingReport.Model> models = own.stream()
-                    .map(line -> model(line.provider(), line.model(), line.sums()))
-                    .sorted((a, b) -> b.costUsd().compareTo(a.costUsd()))
-                    .toList();
-            sides.add(new BillingReport.Side(
-                    all.requests(),
-                    all.inputTokens(),
-                    all.outputTokens(),
-                    all.costUsd(),
-                    all.unpricedRequests(),
-                    models));
-        }
-        return new BillingReport(projectId, window, sides.get(0), sides.get(1));
-    }
-
     /**
-     * One session, call by call.
+     * What a session cost, call by call.
      *
-     * @param uid only this user's session of that id, or null for any user's
-     * @throws ai.behest.wire.RefusedException not found when there is no call in it
+     * @param uid the end user whose calls are seen, or null for all
+     * @throws ai.behest.wire.RefusedException when there is nothing of this session to be seen: 404
      */
     public SessionReport session(String tenantId, String projectId, String sid, @Nullable String uid) {
-        String where = SCOPE + " AND sid = :sid" + ofUser(uid);
+        String from = IN_PROJECT + " AND sid = :sid" + (uid == null ? "" : " AND uid = :uid");
         return database.read(handle -> {
-            Sums sums = scoped(handle, "SELECT COUNT(*) AS all_rows, " + Sums.COLUMNS + where, tenantId, projectId, uid)
-                    .bind("sid", sid)
-                    .map((row, context) -> row.getLong("all_rows") == 0 ? Sums.NONE : Sums.read(row))
-                    .one();
-            if (sums.requests() == 0) {
-                throw Refusal.notFound("There is no such session.").asException();
-            }
-            List<SessionReport.Call> calls = scoped(
+            List<SessionReport.Call> calls = project(
                             handle,
-                            "SELECT *" + where + " AND kind = 'call' ORDER BY at, id LIMIT :most",
+                            "SELECT *" + from + " AND kind = 'call' ORDER BY at, id LIMIT " + (MOST_CALLS + 1),
                             tenantId,
                             projectId,
                             uid)
                     .bind("sid", sid)
-                    .bind("most", CALLS_MOST)
-                    .map((row, context) -> call(row))
+                    .map((row, _) -> call(row))
                     .list();
+            if (calls.isEmpty()) {
+                throw Refusal.notFound("There is no such session.").asException();
+            }
+            Sums sums = project(handle, "SELECT " + Sums.COLUMNS + from, tenantId, projectId, uid)
+                    .bind("sid", sid)
+                    .map((row, _) -> Sums.of(row))
+                    .one();
+            boolean truncated = calls.size() > MOST_CALLS;
             return new SessionReport(
                     sid,
                     sums.requests(),
-                    sums.inputTokens(),
-                    sums.outputTokens(),
+                    sums.input(),
+                    sums.output(),
                     sums.costUsd(),
-                    sums.unpricedRequests(),
-                    calls,
-                    sums.requests() > calls.size());
+                    sums.unpriced(),
+                    truncated ? calls.subList(0, MOST_CALLS) : calls,
+                    truncated);
         });
     }
 
-    private static Query scoped(Handle handle, String sql, String tenantId, String projectId, @Nullable String uid) {
+    private static Query project(Handle handle, String sql, String tenantId, String projectId, @Nullable String uid) {
         Query query = handle.createQuery(sql).bind("tenant", tenantId).bind("project", projectId);
         return uid == null ? query : query.bind("uid", uid);
     }
 
-    private static String ofUser(@Nullable String uid) {
-        return uid == null ? "" : " AND uid = :uid";
-    }
-
-    private static BillingReport.Model model(String provider, String model, Sums sums) {
-        return new BillingReport.Model(
-                provider,
-                model,
-                sums.requests(),
-                sums.inputTokens(),
-                sums.outputTokens(),
-                sums.costUsd(),
-                sums.unpricedRequests());
-    }
-
     private static SessionReport.Call call(ResultSet row) throws SQLException {
-        long cost = row.getLong("cost");
-        BigDecimal costUsd = row.wasNull() ? null : Sums.usd(BigInteger.valueOf(cost));
-        long firstByte = row.getLong("first_byte_micros");
-        Long firstByteMs = row.wasNull() ? null : firstByte / 1_000;
+        BigDecimal cost = Money.toUsd(row.getLong("cost"));
+        boolean unpriced = row.wasNull();
+        long firstByteMicros = row.getLong("first_byte_micros");
+        boolean unanswered = row.wasNull();
         return new SessionReport.Call(
-                row.getString("call_id"),
+                row.getString("id"),
                 instant(row.getLong("at")),
                 row.getString("uid"),
                 row.getString("operation"),
@@ -163,10 +162,10 @@ public final class Reports {
                 row.getLong("output_tokens") + row.getLong("reasoning_tokens") + row.getLong("audio_output_tokens"),
                 row.getLong("reasoning_tokens"),
                 row.getInt("estimated") == 1,
-                costUsd,
+                unpriced ? null : cost,
                 row.getString("price_version"),
                 row.getLong("latency_micros") / 1_000,
-                firstByteMs,
+                unanswered ? null : firstByteMicros / 1_000,
                 row.getString("trace_id"),
                 row.getString("thread_id"));
     }

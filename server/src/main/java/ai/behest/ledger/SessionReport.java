@@ -1,31 +1,38 @@
 package ai.behest.ledger;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.annotation.JsonSerialize;
 
 /**
- * The answer of {@code GET /v1/billing/sessions/{id}} (contract §7): the cost of one session, call by call.
+ * What one session cost, call by call, as {@code GET /v1/billing/sessions/{id}} answers it (contract §7). The sums are
+ * of the whole session, the calls the first 1,000 of it.
  *
- * @param calls oldest first, at most 1,000
- * @param truncated whether there are more; the totals count all of them
+ * @param calls the oldest first
+ * @param truncated whether there are more calls than these
  */
 public record SessionReport(
         String sessionId,
         long requests,
-        long inputTokens,
-        long outputTokens,
-        BigDecimal costUsd,
+        BigInteger inputTokens,
+        BigInteger outputTokens,
+        @JsonSerialize(using = UsdNumber.class) BigDecimal costUsd,
         long unpricedRequests,
         List<Call> calls,
         boolean truncated) {
 
     /**
-     * One call.
-     *
-     * @param costUsd absent when its model has no price
-     * @param firstByteMs absent when no byte was sent
+     * @param status {@code completed}, {@code interrupted}, {@code failed} or {@code recovered}
+     * @param payer {@code platform} or {@code byok}
+     * @param inputTokens of all kinds, {@code cachedTokens} included
+     * @param outputTokens of all kinds, {@code reasoningTokens} included
+     * @param estimated whether the tokens were counted here for want of the provider's own count
+     * @param costUsd null, and written so, when the model has no price
+     * @param firstByteMs from the request's head to the first byte of the answer
      */
     public record Call(
             String id,
@@ -42,10 +49,17 @@ public record SessionReport(
             long outputTokens,
             long reasoningTokens,
             boolean estimated,
-            @Nullable BigDecimal costUsd,
+
+            @JsonInclude(JsonInclude.Include.ALWAYS) @JsonSerialize(using = UsdNumber.class) @Nullable
+            BigDecimal costUsd,
+
             @Nullable String priceVersion,
             long latencyMs,
             @Nullable Long firstByteMs,
             String traceId,
             @Nullable String threadId) {}
+
+    public SessionReport {
+        calls = List.copyOf(calls);
+    }
 }

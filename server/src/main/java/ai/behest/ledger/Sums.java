@@ -6,77 +6,86 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 
 /**
- * Sums over entries, exact: money is summed as millions and rest apart, so that no database overflows.
+ * What many entries come to, exactly. A long can hold the cost of one call but not of all, so the database adds up
+ * thousands of millions and the rest apart, and they meet in a BigInteger.
  *
- * @param inputTokens all input buckets together
- * @param outputTokens all output buckets together
- * @param unpricedRequests requests of models without a price: their cost is unknown and in no sum
+ * @param requests calls; a correction is none
+ * @param unpriced calls whose cost is not known and so not in {@code cost}
+ * @param estimated calls whose tokens were counted here for want of the provider's own count
+ * @param input input tokens of all buckets
+ * @param output output tokens of all buckets
+ * @param cost picodollars
  */
 record Sums(
         long requests,
-        long inputTokens,
-        long cachedTokens,
-        long outputTokens,
-        long reasoningTokens,
-        long unpricedRequests,
-        long estimatedRequests,
-        BigDecimal costUsd) {
+        long unpriced,
+        long estimated,
+        BigInteger input,
+        BigInteger cached,
+        BigInteger output,
+        BigInteger reasoning,
+        BigInteger cost) {
+    static final Sums ZERO =
+            new Sums(0, 0, 0, BigInteger.ZERO, BigInteger.ZERO, BigInteger.ZERO, BigInteger.ZERO, BigInteger.ZERO);
 
-    static final Sums NONE = new Sums(0, 0, 0, 0, 0, 0, 0, BigDecimal.ZERO);
+    private static final long PART = 1_000_000_000L;
 
-    /** The columns that {@link #read} reads. */
-    static final String COLUMNS = """
-            SUM(CASE WHEN kind = 'call' THEN 1 ELSE 0 END) AS requests,
-            COALESCE(SUM(input_tokens + cached_tokens + cache_write_tokens + audio_input_tokens), 0) AS input_tokens,
-            COALESCE(SUM(cached_tokens), 0) AS cached_tokens,
-            COALESCE(SUM(output_tokens + reasoning_tokens + audio_output_tokens), 0) AS output_tokens,
-            COALESCE(SUM(reasoning_tokens), 0) AS reasoning_tokens,
-            SUM(CASE WHEN kind = 'call' AND cost IS NULL THEN 1 ELSE 0 END) AS unpriced,
-            SUM(CASE WHEN kind = 'call' AND estimated = 1 THEN 1 ELSE 0 END) AS estimated,
-            COALESCE(SUM(cost / 1000000), 0) AS cost_millions, COALESCE(SUM(cost % 1000000), 0) AS cost_rest
-            """;
+    /** What a query of {@code entry} selects to be read by {@link #of}. */
+    static final String COLUMNS = calls("1 = 1", "requests") + ", "
+            + calls("cost IS NULL", "unpriced") + ", "
+            + calls("estimated = 1", "estimated_calls") + ", "
+            + total("input_tokens + cached_tokens + cache_write_tokens + audio_input_tokens", "input") + ", "
+            + total("cached_tokens", "cached") + ", "
+            + total("output_tokens + reasoning_tokens + audio_output_tokens", "output") + ", "
+            + total("reasoning_tokens", "reasoning") + ", "
+            + total("cost", "paid");
 
-    private static final BigInteger MILLION = BigInteger.valueOf(1_000_000);
-    private static final int PICO = 12;
+    private static String calls(String condition, String name) {
+        return "COALESCE(SUM(CASE WHEN kind = 'call' AND " + condition + " THEN 1 ELSE 0 END), 0) AS " + name;
+    }
 
-    static Sums read(ResultSet row) throws SQLException {
-        BigInteger picodollars = BigInteger.valueOf(row.getLong("cost_millions"))
-                .multiply(MILLION)
-                .add(BigInteger.valueOf(row.getLong("cost_rest")));
+    private static String total(String expression, String name) {
+        return "COALESCE(SUM((" + expression + ") / " + PART + "), 0) AS " + name + "_parts, COALESCE(SUM(("
+                + expression + ") % " + PART + "), 0) AS " + name + "_rest";
+    }
+
+    static Sums of(ResultSet row) throws SQLException {
         return new Sums(
                 row.getLong("requests"),
-                row.getLong("input_tokens"),
-                row.getLong("cached_tokens"),
-                row.getLong("output_tokens"),
-                row.getLong("reasoning_tokens"),
                 row.getLong("unpriced"),
-                row.getLong("estimated"),
-                usd(picodollars));
+                row.getLong("estimated_calls"),
+                exact(row, "input"),
+                exact(row, "cached"),
+                exact(row, "output"),
+                exact(row, "reasoning"),
+                exact(row, "paid"));
+    }
+
+    private static BigInteger exact(ResultSet row, String name) throws SQLException {
+        return BigInteger.valueOf(row.getLong(name + "_parts"))
+                .multiply(BigInteger.valueOf(PART))
+                .add(BigInteger.valueOf(row.getLong(name + "_rest")));
     }
 
     Sums plus(Sums other) {
         return new Sums(
                 requests + other.requests,
-                inputTokens + other.inputTokens,
-                cachedTokens + other.cachedTokens,
-                outputTokens + other.outputTokens,
-                reasoningTokens + other.reasoningTokens,
-                unpricedRequests + other.unpricedRequests,
-                estimatedRequests + other.estimatedRequests,
-                trimmed(costUsd.add(other.costUsd)));
+                unpriced + other.unpriced,
+                estimated + other.estimated,
+                input.add(other.input),
+                cached.add(other.cached),
+                output.add(other.output),
+                reasoning.add(other.reasoning),
+                cost.add(other.cost));
     }
 
-    long tokens() {
-        return inputTokens + outputTokens;
+    BigInteger tokens() {
+        return input.add(output);
     }
 
-    /** Picodollars in USD, exact. */
-    static BigDecimal usd(BigInteger picodollars) {
-        return trimmed(new BigDecimal(picodollars, PICO));
-    }
-
-    private static BigDecimal trimmed(BigDecimal amount) {
-        BigDecimal stripped = amount.stripTrailingZeros();
-        return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
+    /** The cost in USD, with as many decimals as it needs but two at least, like {@link Money#toUsd(long)}. */
+    BigDecimal costUsd() {
+        BigDecimal usd = new BigDecimal(cost, Money.DECIMALS).stripTrailingZeros();
+        return usd.scale() < 2 ? usd.setScale(2) : usd;
     }
 }

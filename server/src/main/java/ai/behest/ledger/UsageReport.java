@@ -1,53 +1,63 @@
 package ai.behest.ledger;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.time.Instant;
 import java.util.List;
+import tools.jackson.databind.annotation.JsonSerialize;
 
 /**
- * The answer of {@code GET /v1/usage} (contract §7). Costs are exact decimals of USD, written as JSON numbers since the
- * published clients read numbers.
+ * Usage over time, as {@code GET /v1/usage} answers it (contract §7).
  *
- * @param breakdown the parts of the window in which something was used, oldest first
+ * @param breakdown by time, the earliest first, without the buckets in which nothing happened
  */
-public record UsageReport(Totals totals, List<Part> breakdown) {
+public record UsageReport(Totals totals, List<Bucket> breakdown) {
 
     /**
-     * The whole window.
-     *
-     * @param unpricedRequests requests whose model has no price: they are not in {@code costUsd}
-     * @param estimatedRequests requests whose tokens were metered here for want of the provider's own report
+     * @param inputTokens of all kinds, {@code cachedTokens} included
+     * @param outputTokens of all kinds, {@code reasoningTokens} included
+     * @param costUsd of the calls whose cost is known
+     * @param unpricedRequests calls of models without a price: their cost is not known, and not in {@code costUsd}
+     * @param estimatedRequests calls whose tokens the provider did not count
      */
     public record Totals(
             long requests,
-            long inputTokens,
-            long cachedTokens,
-            long outputTokens,
-            long reasoningTokens,
-            long tokens,
-            BigDecimal costUsd,
+            BigInteger inputTokens,
+            BigInteger cachedTokens,
+            BigInteger outputTokens,
+            BigInteger reasoningTokens,
+            BigInteger tokens,
+            @JsonSerialize(using = UsdNumber.class) BigDecimal costUsd,
             long unpricedRequests,
             long estimatedRequests) {}
 
-    /** One part of it. */
-    public record Part(
-            Instant timestamp, long requests, long inputTokens, long outputTokens, long tokens, BigDecimal costUsd) {}
+    /** @param timestamp when the bucket begins */
+    public record Bucket(
+            Instant timestamp,
+            long requests,
+            BigInteger inputTokens,
+            BigInteger outputTokens,
+            BigInteger tokens,
+            @JsonSerialize(using = UsdNumber.class) BigDecimal costUsd) {}
+
+    public UsageReport {
+        breakdown = List.copyOf(breakdown);
+    }
 
     static Totals totals(Sums sums) {
         return new Totals(
                 sums.requests(),
-                sums.inputTokens(),
-                sums.cachedTokens(),
-                sums.outputTokens(),
-                sums.reasoningTokens(),
+                sums.input(),
+                sums.cached(),
+                sums.output(),
+                sums.reasoning(),
                 sums.tokens(),
                 sums.costUsd(),
-                sums.unpricedRequests(),
-                sums.estimatedRequests());
+                sums.unpriced(),
+                sums.estimated());
     }
 
-    static Part part(Instant timestamp, Sums sums) {
-        return new Part(
-                timestamp, sums.requests(), sums.inputTokens(), sums.outputTokens(), sums.tokens(), sums.costUsd());
+    static Bucket bucket(Instant begin, Sums sums) {
+        return new Bucket(begin, sums.requests(), sums.input(), sums.output(), sums.tokens(), sums.costUsd());
     }
 }
