@@ -78,6 +78,7 @@ async function parsedTool() {
 const whole = await client.chat.completions.create({ model, messages });
 const embedding = await client.embeddings.create({ model: "text-embedding-3-small", input: ["one", "two"] });
 const models = await client.models.list();
+const lost = new OpenAI({ baseURL: BASE_URL.replace(/\/p\/[^/]+/, "/p/no-such-project"), apiKey: TOKEN, maxRetries: 0 });
 const stranger = new OpenAI({ baseURL: BASE_URL, apiKey: "not-a-token", maxRetries: 0 });
 const hasty = new OpenAI({ baseURL: BASE_URL, apiKey: HASTY_TOKEN, maxRetries: 0 });
 for (let call = 0; call < 10; call++) await hasty.chat.completions.create({ model, messages });
@@ -94,6 +95,6 @@ console.log(JSON.stringify({
   model: (await client.models.retrieve("behest/echo")).id,
   authentication: await errorOf(stranger.chat.completions.create({ model, messages }), AuthenticationError),
   rateLimit: await errorOf(hasty.chat.completions.create({ model, messages }), RateLimitError),
-  notFound: await errorOf(client.models.retrieve("no-such-model"), NotFoundError),
+  notFound: await errorOf(lost.chat.completions.create({ model, messages }), NotFoundError),
   badRequest: await errorOf(client.chat.completions.create({ model, messages: "hello" }), OpenAI.BadRequestError),
 }));
