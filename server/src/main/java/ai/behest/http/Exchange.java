@@ -39,6 +39,8 @@ public final class Exchange {
     private @Nullable Refusal refused;
     private boolean answered;
     private final List<Runnable> endings = new ArrayList<>(4);
+    private final List<Runnable> leavings = new ArrayList<>(1);
+    private boolean over;
 
     Exchange(HttpServerRequest request, Loop loop, Limits limits) {
         this.request = request;
@@ -53,12 +55,32 @@ public final class Exchange {
         request.response()
                 .putHeader("X-Trace-Id", traceId)
                 .putHeader("X-Request-Id", requestId)
-                .endHandler(_ -> endings.forEach(Runnable::run));
+                .endHandler(_ -> ended())
+                .closeHandler(_ -> left());
     }
 
-    /** Runs once the answer has been sent whole, or its connection is gone. */
+    /** Runs once: when the answer has been sent whole, or its connection is gone. */
     public void onEnd(Runnable ending) {
         endings.add(ending);
+    }
+
+    /** Runs when the client's connection is gone before the answer has been sent whole. */
+    public void onLeave(Runnable action) {
+        leavings.add(action);
+    }
+
+    private void ended() {
+        if (!over) {
+            over = true;
+            endings.forEach(Runnable::run);
+        }
+    }
+
+    private void left() {
+        if (!over) {
+            leavings.forEach(Runnable::run);
+            ended();
+        }
     }
 
     public HttpServerRequest request() {
