@@ -33,7 +33,7 @@ public record Window(Instant from, Instant to) {
             .parseCaseInsensitive()
             .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
             .parseLenient()
-            .appendOffset("+HH:MM", "Z")
+            .appendOffset("+HH", "Z")
             .toFormatter()
             .withResolverStyle(ResolverStyle.STRICT)
             .withChronology(IsoChronology.INSTANCE);
