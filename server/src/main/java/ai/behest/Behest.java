@@ -90,13 +90,7 @@ public final class Behest implements AutoCloseable {
         adminTokens = new AdminTokens(database, masterKey);
         GuardedFetch fetch = new GuardedFetch(vertx, config.localIssuers());
         TokenVerifier verifier = new TokenVerifier(
-                keyRing,
-                revocations,
-                config.acceptedIssuers(),
-                config.issuer(),
-                fetch::get,
-                clock,
-                _ -> {});
+                keyRing, revocations, config.acceptedIssuers(), config.issuer(), fetch::get, clock, _ -> {});
         Ledger ledger = new Ledger(database, NodeName.of(data));
         PriceBook prices = PriceBook.open(database, config.prices());
         Providers providers = new Providers(database, masterKey, platform());
@@ -131,7 +125,8 @@ public final class Behest implements AutoCloseable {
                         adminTokens,
                         revocations,
                         providers,
-                        new ProviderCheck(vertx, providers)::test),
+                        new ProviderCheck(vertx, providers)::test,
+                        prices),
                 slug -> origin() + "/p/" + slug,
                 new Control.Vitals(
                         database, () -> Map.of("writer", database.writer().isHealthy()), signals::prometheus));

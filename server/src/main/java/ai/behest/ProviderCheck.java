@@ -19,7 +19,8 @@ final class ProviderCheck {
 
     ProviderCheck(Vertx vertx, Providers providers) {
         this.providers = providers;
-        this.upstream = new Upstream(vertx, Upstream.Bounds.DEFAULTS, work -> vertx.<SocketAddress>executeBlocking(work));
+        this.upstream =
+                new Upstream(vertx, Upstream.Bounds.DEFAULTS, work -> vertx.<SocketAddress>executeBlocking(work));
     }
 
     CompletableFuture<TestResult> test(String tenantId, String name) {

@@ -78,7 +78,8 @@ class OpenAiJavaClientTest {
         try (StreamResponse<ChatCompletionChunk> stream =
                 client.chat().completions().createStreaming(params)) {
             List<ChatCompletionChunk> chunks = stream.stream().toList();
-            assertThat(chunks.getLast().usage().orElseThrow().completionTokens()).isPositive();
+            assertThat(chunks.getLast().usage().orElseThrow().completionTokens())
+                    .isPositive();
         }
     }
 

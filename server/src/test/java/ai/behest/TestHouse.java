@@ -66,7 +66,7 @@ public final class TestHouse implements AutoCloseable {
         environment.put("OPENAI_API_KEY", "sk-upstream-test");
         environment.put("OPENAI_BASE_URL", provider.baseUrl());
         environment.putAll(wishes.environment());
-        String url = TestDatabase.freshUrl();
+        String url = TestDatabase.url(data);
         Config config = Config.from(environment)
                 .with("127.0.0.1", 0, data, url, "localhost")
                 .bounded(wishes.addressPerMinute(), wishes.limits(), wishes.patience());

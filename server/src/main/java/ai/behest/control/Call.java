@@ -6,10 +6,27 @@ import ai.behest.wire.Refusal;
 import io.vertx.core.buffer.Buffer;
 import java.util.Map;
 import java.util.Objects;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.InputCoercionException;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.cfg.CoercionAction;
+import tools.jackson.databind.cfg.CoercionInputShape;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.type.LogicalType;
 
 /** One authenticated request, apart from its connection. Its text shows no body. */
 record Call(AdminToken admin, Map<String, String> path, Query query, Buffer body) {
+    /** A number or a boolean is no text. */
+    private static final JsonMapper STRICT = Json.MAPPER
+            .rebuild()
+            .withCoercionConfig(
+                    LogicalType.Textual,
+                    texts -> texts.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                            .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                            .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
+            .build();
+
     private static final byte[] EMPTY_OBJECT = {'{', '}'};
 
     /** The body of a request that has nothing to say. */
@@ -31,8 +48,20 @@ record Call(AdminToken admin, Map<String, String> path, Query query, Buffer body
 
     /** The body as a record; an absent optional body is an empty object. */
     <T> T read(Class<T> type) {
-        tree();
-        return Json.read(bytes(), type);
+        try {
+            return STRICT.treeToValue(tree(), type);
+        } catch (InputCoercionException e) {
+            throw Refusal.invalid(field(e), "A number of the body is out of its range.")
+                    .asException();
+        } catch (JacksonException e) {
+            throw Json.refusal(e).asException();
+        }
+    }
+
+    private static String field(JacksonException e) {
+        return e.getPath().isEmpty() || e.getPath().getFirst().getPropertyName() == null
+                ? "body"
+                : e.getPath().getFirst().getPropertyName();
     }
 
     void expectNothing() {
@@ -41,12 +70,23 @@ record Call(AdminToken admin, Map<String, String> path, Query query, Buffer body
 
     /** The body as it is; its texts can be stored: no NUL, no half of a surrogate pair. */
     JsonNode tree() {
-        JsonNode tree = Json.tree(bytes());
+        JsonNode tree = parsed();
         if (!tree.isObject()) {
             throw Refusal.invalid("body", "The body must be a JSON object.").asException();
         }
         check("", tree);
         return tree;
+    }
+
+    private JsonNode parsed() {
+        try {
+            return Json.MAPPER.readTree(bytes());
+        } catch (StreamConstraintsException e) {
+            throw Refusal.invalid("body", "The body is nested too deeply, or has a name or number that is too long.")
+                    .asException();
+        } catch (JacksonException e) {
+            throw Json.refusal(e).asException();
+        }
     }
 
     private byte[] bytes() {

@@ -156,7 +156,9 @@ final class CallStory {
                 call.payer(),
                 entry.status().name().toLowerCase(Locale.ROOT),
                 entry.httpStatus(),
-                outcome instanceof Outcome.Broken broken ? broken.refusal().code().text() : null,
+                outcome instanceof Outcome.Broken broken
+                        ? broken.refusal().code().text()
+                        : null,
                 call.streamed(),
                 entry.counts().totalInput(),
                 entry.counts().totalOutput(),

@@ -132,8 +132,9 @@ final class Preparation {
         byte[] outgoing = body.forProvider(
                 route.model(), project.settings().systemPrompt(), recall == null ? List.of() : recall.history());
         // a token is never shorter than a byte, so the body's length bounds its tokens
-        TokenCounts bound = new TokenCounts(outgoing.length, 0, 0, 0, outputBound() * body.choices(), 0, 0);
-        long amount = price == null ? 0 : price.price().cost(bound);
+        long output = Math.min(outputBound() * body.choices(), TokenCounts.MOST);
+        TokenCounts bound = new TokenCounts(outgoing.length, 0, 0, 0, output, 0, 0);
+        long amount = price == null ? 0 : upperBound(price, outgoing.length, output);
         return new Prepared(
                 body,
                 route,
@@ -144,6 +145,15 @@ final class Preparation {
                 retention(),
                 new AnswerMeter(),
                 recall == null ? null : new AnswerMessage());
+    }
+
+    /** The most that so many tokens can cost; more than a {@code long} holds is as good as all the money there is. */
+    private static long upperBound(PricedModel price, long input, long output) {
+        try {
+            return price.price().bound(input, output);
+        } catch (ArithmeticException e) {
+            return Long.MAX_VALUE;
+        }
     }
 
     private Retention retention() {

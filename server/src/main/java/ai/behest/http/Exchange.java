@@ -92,8 +92,14 @@ public final class Exchange {
         return request.getHeader(name);
     }
 
+    /** @throws ai.behest.wire.RefusedException when the query is not well-formed */
     public @Nullable String query(String name) {
-        return request.getParam(name);
+        try {
+            return request.getParam(name);
+        } catch (IllegalArgumentException e) {
+            throw Refusal.invalid("query", "The query of the address is not well-formed.")
+                    .asException();
+        }
     }
 
     public String traceId() {

@@ -2,6 +2,7 @@ package ai.behest.memory;
 
 import ai.behest.wire.Json;
 import ai.behest.wire.Refusal;
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.Instant;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
@@ -15,7 +16,8 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public record StoredMessage(String id, String role, Instant createdAt, String json) {
 
-    /** {@code {id, role, content, created_at}} and the message's other members untouched (contract §6). */
+    /** {@code {id, role, content, created_at}} and the message's other members untouched (contract §6): its JSON. */
+    @JsonValue
     public ObjectNode wire() {
         JsonNode message = Json.MAPPER.readTree(json);
         ObjectNode wire = Json.object().put("id", id).put("role", role);

@@ -1,6 +1,7 @@
 package ai.behest.memory;
 
 import ai.behest.store.Database;
+import ai.behest.store.TestDatabase;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,7 +22,7 @@ final class Memory implements AutoCloseable {
     final String project = "proj_" + UUID.randomUUID();
 
     private Memory(Path directory) {
-        this.database = Database.sqlite(directory.resolve("memory.db"), clock);
+        this.database = TestDatabase.open(directory, clock);
         this.threads = new Threads(database);
     }
 

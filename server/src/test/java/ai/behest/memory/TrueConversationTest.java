@@ -56,7 +56,7 @@ class TrueConversationTest {
         }
     }
 
-    @Property(tries = 300)
+    @Property(tries = 200)
     void theModelReadsTheTrueConversationAndTheStoreHoldsItOnce(@ForAll("steps") @Size(max = 12) List<Step> steps) {
         Conversation conversation = memory().thread(UUID.randomUUID().toString());
         Talk talk = memory().talk(conversation);
@@ -77,7 +77,7 @@ class TrueConversationTest {
         }
     }
 
-    @Property(tries = 300)
+    @Property(tries = 200)
     void aSessionHoldsTheEndOfTheTrueConversation(
             @ForAll("steps") @Size(max = 12) List<Step> steps, @ForAll @IntRange(min = 1, max = 7) int window) {
         Conversation conversation = memory().session(UUID.randomUUID().toString());

@@ -6,7 +6,9 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,24 +18,30 @@ import org.jspecify.annotations.Nullable;
 public final class TestDatabase {
     private static final @Nullable String SERVER = System.getenv("BEHEST_TEST_POSTGRES");
 
+    private static final Map<Path, String> URLS = new ConcurrentHashMap<>();
+
     private TestDatabase() {}
 
     public static boolean isPostgres() {
         return SERVER != null && !SERVER.isBlank();
     }
 
-    /** Opens a fresh database; on SQLite its file lies in this directory. */
+    /** Opens the database that belongs to this directory: fresh at first, the same one when opened again. */
     public static Database open(Path directory, Clock clock) {
-        String url = freshUrl();
+        String url = url(directory);
         return url == null ? Database.sqlite(directory.resolve("behest.db"), clock) : Database.postgresql(url, clock);
     }
 
-    /** The URL of a fresh PostgreSQL database, or null when the suite runs on SQLite. */
-    public static @Nullable String freshUrl() {
+    /** The URL of the directory's PostgreSQL database, or null when the suite runs on SQLite. */
+    public static @Nullable String url(Path directory) {
         String server = SERVER;
         if (server == null || server.isBlank()) {
             return null;
         }
+        return URLS.computeIfAbsent(directory.toAbsolutePath(), _ -> create(server));
+    }
+
+    private static String create(String server) {
         String name = "t_" + UUID.randomUUID().toString().replace("-", "");
         try (Connection connection = DriverManager.getConnection("jdbc:" + server);
                 Statement statement = connection.createStatement()) {

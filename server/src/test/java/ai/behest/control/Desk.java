@@ -1,0 +1,182 @@
+package ai.behest.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.behest.http.FrontDoor;
+import ai.behest.http.Limits;
+import ai.behest.identity.AdminTokens;
+import ai.behest.identity.ApiKeys;
+import ai.behest.identity.KeyRing;
+import ai.behest.identity.MintRequest;
+import ai.behest.identity.Revocations;
+import ai.behest.identity.Role;
+import ai.behest.identity.SigningKeys;
+import ai.behest.identity.TokenMint;
+import ai.behest.ledger.PriceBook;
+import ai.behest.provider.Providers;
+import ai.behest.store.Database;
+import ai.behest.store.MasterKey;
+import ai.behest.tenant.Directory;
+import ai.behest.tenant.Projects;
+import ai.behest.tenant.Tenants;
+import ai.behest.wire.Refusal;
+import io.vertx.core.Vertx;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A management API on a real port and a database of its own, with two tenants that have nothing to do with each other. */
+final class Desk implements AutoCloseable {
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final Vertx vertx = Vertx.vertx();
+    private final FrontDoor door;
+
+    final Database database;
+    final Directory directory;
+    final Projects projects;
+    final ApiKeys apiKeys;
+    final TokenMint mint;
+    final Routes routes;
+    String acme = "";
+    String rival = "";
+    String admin = "";
+    String rivalAdmin = "";
+    private final Tenants tenants;
+    private final AdminTokens adminTokens;
+    volatile Map<String, Boolean> parts = Map.of("writer", true);
+    volatile CompletableFuture<ProviderTest.TestResult> tested = new CompletableFuture<>();
+
+    Desk(Path dir) {
+        Clock clock = Clock.systemUTC();
+        database = open(dir, clock);
+        MasterKey masterKey = MasterKey.load(null, dir.resolve("master.key"));
+        tenants = new Tenants(database);
+        directory = new Directory(database);
+        projects = new Projects(database);
+        KeyRing keyRing = new KeyRing(database, masterKey, clock);
+        apiKeys = new ApiKeys(database, masterKey, projects, clock);
+        adminTokens = new AdminTokens(database, masterKey);
+        mint = new TokenMint(keyRing, "https://gateway.test", clock);
+        newcomers();
+        Control.Rooms rooms = new Control.Rooms(
+                projects,
+                apiKeys,
+                new SigningKeys(database, keyRing),
+                keyRing,
+                adminTokens,
+                new Revocations(database, projects, clock),
+                new Providers(database, masterKey, Map.of()),
+                (tenantId, name) -> tested,
+                PriceBook.open(database, null));
+        Control.Vitals vitals =
+                new Control.Vitals(database, () -> parts, () -> "behest_up 1\n".getBytes(StandardCharsets.UTF_8));
+        routes = Routes.of(rooms, slug -> slug, vitals);
+        Control control = new Control(rooms, slug -> "http://localhost/p/" + slug, vitals);
+        door = await(new FrontDoor(vertx, Limits.DEFAULTS, clock, loop -> exchange -> {
+                    if (!control.receive(exchange)) {
+                        exchange.refuse(Refusal.notFound("Nobody's path."));
+                    }
+                })
+                .open("127.0.0.1", 0, 1));
+    }
+
+    /** Two tenants that are new here, each with an administrator: nothing of an earlier test is theirs. */
+    void newcomers() {
+        acme = tenants.create("Acme");
+        rival = tenants.create("Rival");
+        admin = adminTokens.create(acme, "first").secret();
+        rivalAdmin = adminTokens.create(rival, "first").secret();
+        parts = Map.of("writer", true);
+        tested = new CompletableFuture<>();
+    }
+
+    /** The one place that says which database the tests of this room run on. */
+    static Database open(Path dir, Clock clock) {
+        return Database.sqlite(dir.resolve("behest.db"), clock);
+    }
+
+    /** Sends as Acme's administrator. */
+    Reply send(String method, String path, @Nullable String json) {
+        return send(admin, method, path, json);
+    }
+
+    /** Sends with this token, or with none. */
+    Reply send(@Nullable String token, String method, String path, @Nullable String json) {
+        HttpRequest.Builder request = request(path)
+                .method(
+                        method,
+                        json == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(json));
+        if (token != null) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        if (json != null) {
+            request.header("Content-Type", "application/json");
+        }
+        return send(request);
+    }
+
+    int port() {
+        return door.port();
+    }
+
+    HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + door.port() + path))
+                .timeout(Duration.ofSeconds(30));
+    }
+
+    Reply send(HttpRequest.Builder request) {
+        HttpResponse<byte[]> response = client.sendAsync(request.build(), HttpResponse.BodyHandlers.ofByteArray())
+                .orTimeout(30, TimeUnit.SECONDS)
+                .join();
+        return new Reply(response.statusCode(), response.headers(), response.body());
+    }
+
+    /** Creates something and returns its member, e.g. its id. */
+    String made(String path, String json, String member) {
+        return made(admin, path, json, member);
+    }
+
+    String made(String token, String path, String json, String member) {
+        Reply reply = send(token, "POST", path, json);
+        assertThat(reply.status()).as(reply.text()).isEqualTo(201);
+        return reply.text(member);
+    }
+
+    /** A new project of Acme's. */
+    String project() {
+        return made("/v1/projects", "{\"name\":\"Amber\"}", "id");
+    }
+
+    /** A token of an end user with the highest role that a key of this project mints for. */
+    String userToken(String tenantId, String projectId) {
+        ApiKeys.Created key = apiKeys.create(tenantId, projectId, "mints", Role.ADMIN);
+        byte[] request = "{\"user_id\":\"ada\",\"role\":\"admin\"}".getBytes(StandardCharsets.UTF_8);
+        return mint.mint(key.key(), Objects.requireNonNull(directory.byId(projectId)), MintRequest.read(request))
+                .token();
+    }
+
+    private static <T> T await(io.vertx.core.Future<T> future) {
+        return future.toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(30, TimeUnit.SECONDS)
+                .join();
+    }
+
+    @Override
+    public void close() {
+        await(door.close(Duration.ofSeconds(5)));
+        await(vertx.close());
+        client.shutdownNow();
+        database.close();
+    }
+}

@@ -1,0 +1,266 @@
+package ai.behest.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.behest.wire.Code;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The document against the running server: neither knows a path or a member that the other does not. */
+final class OpenApiTest {
+    private static final Set<String> OF_PROJECTS = Set.of("Tokens", "Inference", "Threads", "Usage");
+
+    @TempDir
+    private static Path dir;
+
+    @SuppressWarnings("NullAway.Init")
+    private static Desk desk;
+
+    @SuppressWarnings("NullAway.Init")
+    private JsonNode document;
+
+    @BeforeAll
+    static void open() {
+        desk = new Desk(dir);
+    }
+
+    @BeforeEach
+    void read() {
+        desk.newcomers();
+        document = desk.send(null, "GET", "/openapi.json", null).json();
+    }
+
+    @AfterAll
+    static void close() {
+        desk.close();
+    }
+
+    @Test
+    void listsExactlyThePathsOfTheTable() {
+        Set<String> documented = new TreeSet<>();
+        Set<String> ofProjects = new TreeSet<>();
+        for (Map.Entry<String, JsonNode> path : document.get("paths").properties()) {
+            for (Map.Entry<String, JsonNode> operation : path.getValue().properties()) {
+                if (!operation.getKey().equals("servers")) {
+                    String tag = operation.getValue().get("tags").get(0).stringValue();
+                    (OF_PROJECTS.contains(tag) ? ofProjects : documented).add(operation.getKey() + " " + path.getKey());
+                }
+            }
+        }
+        Set<String> table = new TreeSet<>();
+        desk.routes
+                .table()
+                .forEach(route -> table.add(route.method().toLowerCase(java.util.Locale.ROOT) + " "
+                        + route.path().text()));
+        assertThat(documented).isEqualTo(table);
+        assertThat(ofProjects)
+                .contains(
+                        "post /v1/auth/mint",
+                        "post /auth/v1/auth/mint",
+                        "post /v1/chat/completions",
+                        "post /v1/embeddings",
+                        "get /v1/models",
+                        "get /v1/models/{id}",
+                        "get /v1/threads",
+                        "delete /v1/threads/{id}",
+                        "get /v1/threads/{id}/messages",
+                        "get /v1/usage",
+                        "get /v1/billing/usage",
+                        "get /v1/billing/sessions/{session_id}");
+    }
+
+    @Test
+    void namesEveryVariableAndNeedsATokenWhereTheServerDoes() {
+        for (Route route : desk.routes.table()) {
+            JsonNode operation = operation(route.method(), route.path().text());
+            List<String> named = new ArrayList<>();
+            operation.path("parameters").values().forEach(parameter -> {
+                if (parameter.path("in").asString("").equals("path")) {
+                    named.add("{" + parameter.get("name").stringValue() + "}");
+                }
+            });
+            List<String> expected = route.path().segments().stream()
+                    .filter(segment -> segment.startsWith("{"))
+                    .toList();
+            assertThat(named).as(route.path().text()).containsExactlyElementsOf(expected);
+            assertThat(operation.get("security").isEmpty()).isEqualTo(route instanceof Route.Open);
+        }
+    }
+
+    @Test
+    void listsEveryErrorCode() {
+        List<String> codes = schema("Error").at("/properties/code/enum").values().stream()
+                .map(JsonNode::stringValue)
+                .toList();
+        assertThat(codes)
+                .containsExactlyInAnyOrderElementsOf(
+                        Arrays.stream(Code.values()).map(Code::text).toList());
+    }
+
+    @Test
+    void refersOnlyToWhatItHas() {
+        List<String> references = new ArrayList<>();
+        collect(document, references);
+        assertThat(references).hasSizeGreaterThan(100);
+        for (String reference : references) {
+            assertThat(document.at(reference.substring(1)).isMissingNode())
+                    .as(reference)
+                    .isFalse();
+        }
+        Set<String> ids = new TreeSet<>();
+        document.findValues("operationId")
+                .forEach(id -> assertThat(ids.add(id.stringValue())).isTrue());
+    }
+
+    private static void collect(JsonNode node, List<String> references) {
+        if (node.has("$ref")) {
+            references.add(node.get("$ref").stringValue());
+        }
+        node.values().forEach(value -> collect(value, references));
+    }
+
+    @Test
+    void describesEveryAnswerOfTheServer() {
+        String project = checked("POST", "/v1/projects", "/v1/projects", "{\"name\":\"Amber\"}")
+                .text("id");
+        String path = "/v1/projects/" + project;
+        checked("GET", "/v1/projects", "/v1/projects", null);
+        checked("GET", "/v1/projects/{id}", path, null);
+        checked("PATCH", "/v1/projects/{id}", path, "{\"name\":\"Beryl\"}");
+        checked("POST", "/v1/projects/{id}/suspend", path + "/suspend", null);
+        checked("POST", "/v1/projects/{id}/resume", path + "/resume", null);
+        checked("GET", "/v1/projects/{id}/settings", path + "/settings", null);
+        checked("PUT", "/v1/projects/{id}/settings", path + "/settings", """
+                {"provider_model":"behest/echo","allowed_models":["behest/echo"],"system_prompt":"Be kind.",
+                 "allowed_origins":["https://app.example.com"],"memory_enabled":true,
+                 "trusted_issuers":[{"issuer":"https://i.example","jwks_url":"https://i.example/jwks"}]}
+                """);
+        checked("POST", "/v1/projects/{id}/settings/deploy", path + "/settings/deploy", null);
+        checked("POST", "/v1/projects/{id}/settings/discard", path + "/settings/discard", null);
+        checked("GET", "/v1/projects/{id}/settings/history", path + "/settings/history", null);
+        String key = checked("POST", "/v1/projects/{id}/keys", path + "/keys", "{\"name\":\"k\"}")
+                .text("id");
+        checked("POST", "/v1/projects/{id}/keys/{key_id}/rotate", path + "/keys/" + key + "/rotate", null);
+        checked("DELETE", "/v1/projects/{id}/keys/{key_id}", path + "/keys/" + key, null);
+        checked("GET", "/v1/projects/{id}/keys", path + "/keys", null);
+        String kid = checked("POST", "/v1/signing-keys", "/v1/signing-keys", "{\"name\":\"k\"}")
+                .text("kid");
+        checked("DELETE", "/v1/signing-keys/{kid}", "/v1/signing-keys/" + kid, null);
+        checked("GET", "/v1/signing-keys", "/v1/signing-keys", null);
+        for (int i = 0; i < 2; i++) {
+            checked("PUT", "/v1/providers/{name}", "/v1/providers/groq", "{\"api_key\":\"gsk_0123456789\"}");
+        }
+        desk.tested.complete(new ProviderTest.TestResult(true, 200, "The key is good.", 12));
+        checked("POST", "/v1/providers/{name}/test", "/v1/providers/groq/test", null);
+        checked("GET", "/v1/providers/{name}", "/v1/providers/groq", null);
+        checked("GET", "/v1/providers", "/v1/providers", null);
+        checked("DELETE", "/v1/providers/{name}", "/v1/providers/groq", null);
+        String revocation = checked("POST", "/v1/revocations", "/v1/revocations", "{\"jti\":\"j\"}")
+                .text("id");
+        checked("GET", "/v1/revocations", "/v1/revocations", null);
+        checked("DELETE", "/v1/revocations/{id}", "/v1/revocations/" + revocation, null);
+        String token = checked("POST", "/v1/admin-tokens", "/v1/admin-tokens", "{\"name\":\"t\"}")
+                .text("id");
+        checked("DELETE", "/v1/admin-tokens/{id}", "/v1/admin-tokens/" + token, null);
+        checked("GET", "/v1/admin-tokens", "/v1/admin-tokens", null);
+        for (String open : List.of("/.well-known/jwks.json", "/health/live", "/health/ready", "/openapi.json")) {
+            checked("GET", open, open, null);
+        }
+        desk.parts = Map.of("writer", false);
+        checked("GET", "/health/ready", "/health/ready", null);
+        checked("DELETE", "/v1/projects/{id}", path, null);
+    }
+
+    @Test
+    void describesEveryRefusalOfTheServer() {
+        String path = "/v1/projects/" + desk.project();
+        assertThat(checked("POST", "/v1/projects", "/v1/projects", "{\"nam\":1}")
+                        .status())
+                .isEqualTo(400);
+        assertThat(checked("GET", "/v1/projects", "/v1/projects?cursor=x", null).status())
+                .isEqualTo(400);
+        assertThat(checked("GET", "/v1/projects/{id}", path + "x", null).status())
+                .isEqualTo(404);
+        assertThat(checked("PUT", "/v1/projects/{id}/settings", path + "/settings", "{\"a\":1}")
+                        .status())
+                .isEqualTo(400);
+        String only = desk.send("GET", "/v1/admin-tokens", null).data("id").getFirst();
+        assertThat(checked("DELETE", "/v1/admin-tokens/{id}", "/v1/admin-tokens/" + only, null)
+                        .status())
+                .isEqualTo(409);
+        for (Route route : desk.routes.table()) {
+            if (route instanceof Route.Managed) {
+                String some = route.path().text().replaceAll("[{}]", "");
+                Reply refused = desk.send(null, route.method(), some, null);
+                assertThat(refused.status()).isEqualTo(401);
+                check(route.method(), route.path().text(), refused);
+            }
+        }
+    }
+
+    private Reply checked(String method, String documented, String path, @Nullable String json) {
+        Reply reply = desk.send(method, path, json);
+        check(method, documented, reply);
+        return reply;
+    }
+
+    private void check(String method, String documented, Reply reply) {
+        String what = method + " " + documented + " " + reply.status();
+        JsonNode response = operation(method, documented).get("responses").get(Integer.toString(reply.status()));
+        assertThat(response).as(what + " is documented: " + reply.text()).isNotNull();
+        if (response.has("$ref")) {
+            response = document.at(response.get("$ref").stringValue().substring(1));
+        }
+        JsonNode content = response.path("content");
+        if (content.isMissingNode()) {
+            assertThat(reply.body()).as(what).isEmpty();
+            return;
+        }
+        assertThat(content.has(reply.header("Content-Type"))).as(what).isTrue();
+        JsonNode schema = content.get(reply.header("Content-Type")).get("schema");
+        assertThat(validator(schema).validate(reply.json()))
+                .as(what + reply.text())
+                .isEmpty();
+    }
+
+    /** A schema of the document, closed: a member that it does not list is an error. */
+    private Schema validator(JsonNode schema) {
+        ObjectNode root = (ObjectNode) schema.deepCopy();
+        ObjectNode schemas =
+                (ObjectNode) document.get("components").get("schemas").deepCopy();
+        schemas.values().forEach(each -> {
+            if (each.has("properties") && !each.has("additionalProperties")) {
+                ((ObjectNode) each).put("additionalProperties", false);
+            }
+        });
+        root.putObject("components").set("schemas", schemas);
+        return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                .getSchema(root);
+    }
+
+    private JsonNode operation(String method, String path) {
+        JsonNode operation = document.get("paths").get(path).get(method.toLowerCase(java.util.Locale.ROOT));
+        assertThat(operation).as(method + " " + path).isNotNull();
+        return operation;
+    }
+
+    private JsonNode schema(String name) {
+        return document.get("components").get("schemas").get(name);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.behest.control;
+
+import org.jspecify.annotations.NullMarked;
