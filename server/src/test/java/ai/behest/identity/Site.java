@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /** A whole identity room on a database of its own, with two tenants and three projects. */
 final class Site implements AutoCloseable {
@@ -40,6 +41,8 @@ final class Site implements AutoCloseable {
 
     final String acme;
     final String rival;
+    private final Path dir;
+    private final @Nullable String url;
     private final String amber;
     private final String second;
     private final String foreign;
@@ -50,7 +53,9 @@ final class Site implements AutoCloseable {
 
     private Site(Path dir, SetClock clock) {
         this.clock = clock;
-        database = open(dir, clock);
+        this.dir = dir;
+        url = TestDatabase.freshUrl();
+        database = open(dir, url, clock);
         masterKey = MasterKey.load(null, dir.resolve("master.key"));
         directory = new Directory(database);
         projects = new Projects(database);
@@ -69,9 +74,19 @@ final class Site implements AutoCloseable {
         verifier = verifier();
     }
 
-    /** The one place that says which database the tests of this room run on. */
-    static Database open(Path dir, Clock clock) {
-        return TestDatabase.open(dir, clock);
+    /** The one place that says which database the tests of this room run on: SQLite, or PostgreSQL at this URL. */
+    private static Database open(Path dir, @Nullable String url, Clock clock) {
+        return url == null ? Database.sqlite(dir.resolve("behest.db"), clock) : Database.postgresql(url, clock);
+    }
+
+    /** The same database again, as after a restart; close the first one before. */
+    Database reopen() {
+        return open(dir, url, clock);
+    }
+
+    /** The database as another node sees it: on SQLite there is one node, which hears its own news. */
+    Database elsewhere() {
+        return url == null ? database : open(dir, url, clock);
     }
 
     /** Another verifier over the same rooms, with nothing remembered. */
