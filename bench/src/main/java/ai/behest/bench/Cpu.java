@@ -15,7 +15,9 @@ final class Cpu {
 
     /** User and system time of these processes together so far, in microseconds; 10 ms is the resolution. */
     static long micros(List<Long> pids) {
-        return pids.stream().mapToLong(pid -> ticks(read(pid)) * MICROS_PER_TICK).sum();
+        return pids.stream()
+                .mapToLong(pid -> ticks(read(pid)) * MICROS_PER_TICK)
+                .sum();
     }
 
     /** The children of a process, e.g. the workers of nginx. */
@@ -28,7 +30,7 @@ final class Cpu {
 
     /** utime and stime: fields 14 and 15; the name in field 2 may hold anything, a parenthesis too. */
     static long ticks(String stat) {
-        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
         return Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
     }
 

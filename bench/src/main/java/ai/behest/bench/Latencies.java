@@ -44,6 +44,6 @@ final class Latencies {
             return bucket;
         }
         int power = bucket / STEPS + 5;
-        return ((long) STEPS + bucket % STEPS + 1 << (power - 6)) - 1;
+        return ((STEPS + bucket % STEPS + 1L) << (power - 6)) - 1;
     }
 }
