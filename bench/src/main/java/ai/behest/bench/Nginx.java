@@ -12,22 +12,22 @@ final class Nginx implements AutoCloseable {
     private static final String CONFIG = """
             daemon off;
             worker_processes 1;
-            pid %1$s/nginx.pid;
-            error_log %1$s/nginx-error.log warn;
+            pid SCRATCH/nginx.pid;
+            error_log SCRATCH/nginx-error.log warn;
             events { worker_connections 20000; }
             worker_rlimit_nofile 50000;
             http {
               access_log off;
-              client_body_temp_path %1$s/nginx-body;
-              proxy_temp_path %1$s/nginx-proxy;
-              fastcgi_temp_path %1$s/nginx-fastcgi;
-              uwsgi_temp_path %1$s/nginx-uwsgi;
-              scgi_temp_path %1$s/nginx-scgi;
+              client_body_temp_path SCRATCH/nginx-body;
+              proxy_temp_path SCRATCH/nginx-proxy;
+              fastcgi_temp_path SCRATCH/nginx-fastcgi;
+              uwsgi_temp_path SCRATCH/nginx-uwsgi;
+              scgi_temp_path SCRATCH/nginx-scgi;
               tcp_nodelay on;
               keepalive_requests 1000000;
-              upstream provider { server %3$s; keepalive 4096; keepalive_requests 1000000; }
+              upstream provider { server UPSTREAM; keepalive 4096; keepalive_requests 1000000; }
               server {
-                listen 127.0.0.1:%2$d backlog=4096;
+                listen 127.0.0.1:PORT backlog=4096;
                 location / {
                   proxy_pass http://provider;
                   proxy_http_version 1.1;
@@ -52,7 +52,11 @@ final class Nginx implements AutoCloseable {
         int port = Program.freePort();
         Path config = scratch.resolve("nginx.conf");
         try {
-            Files.writeString(config, CONFIG.formatted(scratch, port, upstream));
+            Files.writeString(
+                    config,
+                    CONFIG.replace("SCRATCH", scratch.toString())
+                            .replace("PORT", Integer.toString(port))
+                            .replace("UPSTREAM", upstream));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
