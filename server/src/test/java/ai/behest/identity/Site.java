@@ -54,7 +54,7 @@ final class Site implements AutoCloseable {
     private Site(Path dir, SetClock clock) {
         this.clock = clock;
         this.dir = dir;
-        url = TestDatabase.freshUrl();
+        url = TestDatabase.url(dir);
         database = open(dir, url, clock);
         masterKey = MasterKey.load(null, dir.resolve("master.key"));
         directory = new Directory(database);
