@@ -12,13 +12,11 @@ import ai.behest.wire.Refusal;
 import ai.behest.wire.RefusedException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.jspecify.annotations.Nullable;
 
 /** A whole identity room on a database of its own, with two tenants and three projects. */
 final class Site implements AutoCloseable {
@@ -42,7 +40,6 @@ final class Site implements AutoCloseable {
     final String acme;
     final String rival;
     private final Path dir;
-    private final @Nullable String url;
     private final String amber;
     private final String second;
     private final String foreign;
@@ -54,8 +51,7 @@ final class Site implements AutoCloseable {
     private Site(Path dir, SetClock clock) {
         this.clock = clock;
         this.dir = dir;
-        url = TestDatabase.url(dir);
-        database = open(dir, url, clock);
+        database = TestDatabase.open(dir, clock);
         masterKey = MasterKey.load(null, dir.resolve("master.key"));
         directory = new Directory(database);
         projects = new Projects(database);
@@ -74,19 +70,14 @@ final class Site implements AutoCloseable {
         verifier = verifier();
     }
 
-    /** The one place that says which database the tests of this room run on: SQLite, or PostgreSQL at this URL. */
-    private static Database open(Path dir, @Nullable String url, Clock clock) {
-        return url == null ? Database.sqlite(dir.resolve("behest.db"), clock) : Database.postgresql(url, clock);
-    }
-
     /** The same database again, as after a restart; close the first one before. */
     Database reopen() {
-        return open(dir, url, clock);
+        return TestDatabase.open(dir, clock);
     }
 
     /** The database as another node sees it: on SQLite there is one node, which hears its own news. */
     Database elsewhere() {
-        return url == null ? database : open(dir, url, clock);
+        return TestDatabase.isPostgres() ? TestDatabase.open(dir, clock) : database;
     }
 
     /** Another verifier over the same rooms, with nothing remembered. */
