@@ -102,6 +102,7 @@ public final class Behest implements AutoCloseable {
         Rooms rooms = new Rooms(
                 directory,
                 verifier,
+                revocations,
                 apiKeys,
                 adminTokens,
                 new TokenMint(keyRing, config.issuer(), clock),

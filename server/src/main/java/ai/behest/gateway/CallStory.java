@@ -88,9 +88,14 @@ final class CallStory {
     private Caller named(Caller caller, InferenceBody body) {
         boolean fromHeader = exchange.header("X-End-User-Id") != null;
         String user = body.endUser();
-        return caller.kind() != Caller.Kind.API_KEY || fromHeader || user == null
-                ? caller
-                : caller.as(Identifier.user("user", user));
+        if (caller.kind() != Caller.Kind.API_KEY) {
+            return caller;
+        }
+        Caller named = fromHeader || user == null ? caller : caller.as(Identifier.user("user", user));
+        if (rooms.revocations().isRevoked(named)) {
+            throw Refusal.Unauthenticated.API_KEY.asException();
+        }
+        return named;
     }
 
     /** Counts the call against its project's and its user's limits. */

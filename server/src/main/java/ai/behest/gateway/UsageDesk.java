@@ -3,6 +3,7 @@ package ai.behest.gateway;
 import ai.behest.http.Exchange;
 import ai.behest.identity.AdminToken;
 import ai.behest.identity.Caller;
+import ai.behest.identity.Identifier;
 import ai.behest.identity.Role;
 import ai.behest.ledger.Granularity;
 import ai.behest.ledger.Window;
@@ -78,7 +79,7 @@ final class UsageDesk {
     /** Whose usage is asked for: null for everybody's. */
     private static @Nullable String requestedUser(Exchange exchange, View view) {
         String named = exchange.query(USER_ID);
-        String checked = named == null ? null : Id.check(USER_ID, named);
+        String checked = named == null ? null : Identifier.user(USER_ID, named);
         return switch (view) {
             case View.Whole _ -> checked;
             case View.Own(String uid) -> {
