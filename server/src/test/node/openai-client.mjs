@@ -96,5 +96,6 @@ console.log(JSON.stringify({
   authentication: await errorOf(stranger.chat.completions.create({ model, messages }), AuthenticationError),
   rateLimit: await errorOf(hasty.chat.completions.create({ model, messages }), RateLimitError),
   notFound: await errorOf(lost.chat.completions.create({ model, messages }), NotFoundError),
+  noModel: await errorOf(client.models.retrieve("no-such-model"), NotFoundError),
   badRequest: await errorOf(client.chat.completions.create({ model, messages: "hello" }), OpenAI.BadRequestError),
 }));

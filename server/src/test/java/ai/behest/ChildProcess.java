@@ -29,7 +29,7 @@ final class ChildProcess implements AutoCloseable {
     /**
      * Starts it.
      *
-     * @param variables set besides those of this process
+     * @param variables set besides those of this process, of which the server's own are left out
      * @param logs where its output and its errors are kept
      */
     static ChildProcess start(Path directory, Map<String, String> variables, Path logs, List<String> command) {
@@ -41,6 +41,7 @@ final class ChildProcess implements AutoCloseable {
                     .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")))
                     .redirectOutput(output.toFile())
                     .redirectError(errors.toFile());
+            builder.environment().keySet().removeIf(name -> name.startsWith("BEHEST_"));
             builder.environment().putAll(variables);
             return new ChildProcess(builder.start(), output, errors);
         } catch (IOException e) {

@@ -136,6 +136,7 @@ class OpenAiNodeClientTest {
         assertError("authentication", 401, "invalid_token", "authentication_error");
         assertError("rateLimit", 429, "rate_limited", "rate_limit_error");
         assertError("notFound", 404, "not_found", "invalid_request_error");
+        assertError("noModel", 404, "model_not_found", "invalid_request_error");
         assertError("badRequest", 400, "validation_error", "invalid_request_error");
     }
 
