@@ -226,7 +226,7 @@ final class CallStory {
                                     : "application/json",
                             rest);
                 } else if (!exchange.response().closed()) {
-                    exchange.response().end(rest);
+                    exchange.end(rest);
                 }
             }
             case Outcome.Broken(Refusal refusal, boolean _) -> refuse(refusal);
@@ -239,7 +239,7 @@ final class CallStory {
         if (!exchange.isAnswered()) {
             exchange.refuse(refusal);
         } else if (!exchange.response().closed() && !exchange.response().ended()) {
-            exchange.response().end(Buffer.buffer(RefusalBody.event(refusal, exchange.traceId())));
+            exchange.end(Buffer.buffer(RefusalBody.event(refusal, exchange.traceId())));
         }
     }
 

@@ -236,7 +236,7 @@ final class Relay implements Watchdog.Watched {
         } else if (fullSinceNanos != 0) {
             if (nowNanos - fullSinceNanos > patience.stalledReader().toNanos()) {
                 end(new Outcome.Left());
-                exchange.request().connection().close();
+                exchange.cut();
             }
         } else if (nowNanos - lastByteNanos > (answering ? patience.silence() : patience.firstByte()).toNanos()) {
             end(new Outcome.Broken(

@@ -8,6 +8,7 @@ import ai.behest.Script;
 import ai.behest.TestHouse;
 import ai.behest.Until;
 import ai.behest.fake.Sent;
+import ai.behest.http.Limits;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -32,13 +33,17 @@ class LeavingTest {
     @BeforeAll
     void open(@TempDir Path data) {
         Patience patience = new Patience(Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofSeconds(3));
-        house = new TestHouse(data, TestHouse.Wishes.NONE.patience(patience));
+        Limits limits = Limits.DEFAULTS.withTimes(
+                Duration.ofSeconds(10), Duration.ofSeconds(75), Duration.ofSeconds(20), Duration.ofSeconds(2));
+        house = new TestHouse(data, TestHouse.Wishes.NONE.patience(patience).limits(limits));
     }
 
     @AfterEach
     void nothingLeaks() {
         Until.holds("no reservation is open", () -> house.book().open() == 0);
-        Until.holds("no stream is open at the provider", () -> house.provider().statistics().openStreams() == 0);
+        Until.holds(
+                "no stream is open at the provider",
+                () -> house.provider().statistics().openStreams() == 0);
         Until.holds("nobody waits for an answer", () -> underWay() == 1);
     }
 
@@ -67,7 +72,8 @@ class LeavingTest {
     void stopsTheProviderWhenTheClientOfAWholeAnswerLeaves() {
         String tag = Script.tag();
         try (RawCall call = chat(Script.chat(false, "{\"first_delay_ms\":60000,\"tag\":\"" + tag + "\"}"))) {
-            Until.holds("the provider is at it", () -> house.provider().sent(tag).isPresent());
+            Until.holds(
+                    "the provider is at it", () -> house.provider().sent(tag).isPresent());
             assertThat(call.isOpen()).isTrue();
         }
         cancelled(tag);
@@ -101,17 +107,27 @@ class LeavingTest {
             Until.holds("the call is over", () -> sent(tag).cancelledAt() != null);
             assertThat(sent(tag).bytes()).isLessThan(MOST_UNREAD);
             assertThat(last().status()).isEqualTo("interrupted");
+            Until.holds("the client was given up", () -> underWay() == 1);
             assertThat(call.isClosedByServer()).isTrue();
         }
     }
 
     @Test
     void cutsAClientThatNeverReadsTheEndOfItsAnswer() {
-        String text = "x".repeat(4_000_000);
-        try (RawCall call = chat(Script.chat(false, "{\"text\":\"" + text + "\",\"event_bytes\":4194304}", "\"n\":6,"))) {
+        String tag = Script.tag();
+        String script = "{\"event_bytes\":4194304,\"chunk_text\":\"" + "x".repeat(4_000)
+                + "\",\"chunks\":2500,\"tag\":\"" + tag + "\"}";
+        try (RawCall call = chat(Script.chat(false, script))) {
+            Until.holds(
+                    "the provider has answered",
+                    () -> house.provider().sent(tag).isPresent()
+                            && sent(tag).outcome().equals("served"));
+            Until.holds(
+                    "the answer is on its way",
+                    () -> house.book().lines().size() > 0 && house.book().open() == 0);
+            assertThat(underWay()).as("it waits for its client").isEqualTo(2);
+            Until.holds(Duration.ofSeconds(20), "the client was given up", () -> underWay() == 1);
             assertThat(call.isOpen()).isTrue();
-            Until.holds("the call is in the book", () -> !house.book().lines().isEmpty() && underWay() > 1);
-            Until.holds("the client is gone", () -> underWay() == 1);
         }
     }
 
@@ -140,16 +156,18 @@ class LeavingTest {
 
     private RawCall chat(String body) {
         return new RawCall(house)
-                .send("POST /p/" + house.slug() + "/v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
+                .send("POST /p/" + house.slug()
+                        + "/v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
                         + house.apiKey() + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length()
                         + "\r\n\r\n" + body);
     }
 
     /** Requests that the server has not answered to the end, the one that asks included. */
     private long underWay() {
-        String metrics = house.send(HttpRequest.newBuilder(URI.create(house.serverUrl() + "/metrics")))
-                .body();
-        String line = metrics.lines()
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(house.serverUrl() + "/metrics"));
+        String line = house.send(request)
+                .body()
+                .lines()
                 .filter(text -> text.startsWith("behest_requests_under_way "))
                 .findFirst()
                 .orElseThrow();

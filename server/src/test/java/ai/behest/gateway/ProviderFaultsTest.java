@@ -45,7 +45,9 @@ class ProviderFaultsTest {
     @AfterEach
     void nothingLeaksAndTheServerAnswers() {
         Until.holds("no reservation is open", () -> house.book().open() == 0);
-        Until.holds("no stream is open at the provider", () -> house.provider().statistics().openStreams() == 0);
+        Until.holds(
+                "no stream is open at the provider",
+                () -> house.provider().statistics().openStreams() == 0);
         HttpResponse<String> next = ask(true, "{\"chunks\":2}");
         assertThat(next.statusCode()).isEqualTo(200);
         assertThat(next.body()).endsWith("data: [DONE]\n\n");
@@ -99,7 +101,10 @@ class ProviderFaultsTest {
         String[] events = answer.body().split("\n\n", -1);
         assertThat(events).hasSize(after + 2);
         assertThat(events[after + 1]).as("every event ends in a blank line").isEmpty();
-        assertThat(answer.body()).doesNotContain("[DONE]").doesNotContain("<html").doesNotContain("\r");
+        assertThat(answer.body())
+                .doesNotContain("[DONE]")
+                .doesNotContain("<html")
+                .doesNotContain("\r");
         JsonNode last = Json.tree(events[after].substring("data: ".length()).getBytes(StandardCharsets.UTF_8));
         assertThat(last.get("error").get("code").stringValue())
                 .isEqualTo(kind.equals("stall") ? "provider_timeout" : "provider_error");
@@ -150,12 +155,17 @@ class ProviderFaultsTest {
                             + ",\"retry_after\":7,\"message\":\"said upstream\",\"code\":\"their_code\"}}");
             JsonNode error = RefusalShape.check(answer, ours, code);
             boolean passes = ours == 400 || ours == 404 || ours == 422;
-            assertThat(error.get("message").stringValue().equals("said upstream")).isEqualTo(passes);
+            assertThat(error.get("message").stringValue().equals("said upstream"))
+                    .isEqualTo(passes);
             assertThat(answer.body().contains("said upstream")).isEqualTo(passes);
             assertThat(answer.headers().firstValue("Retry-After").isPresent()).isEqualTo(ours == 429 || ours == 503);
-            answer.headers().firstValue("Retry-After").ifPresent(wait -> assertThat(wait).isEqualTo("7"));
+            answer.headers()
+                    .firstValue("Retry-After")
+                    .ifPresent(wait -> assertThat(wait).isEqualTo("7"));
             Book.Line line = failed(answer, ours);
-            assertThat(line.input() + line.output()).as("a refused call costs nothing").isZero();
+            assertThat(line.input() + line.output())
+                    .as("a refused call costs nothing")
+                    .isZero();
             assertThat(line.estimated()).isFalse();
         }
     }
@@ -208,7 +218,8 @@ class ProviderFaultsTest {
 
     @Test
     void estimatesACallWhoseUsageNoAmountOfMoneyPays() {
-        String body = Script.chat(true, "{\"usage\":{\"prompt_tokens\":1000000000000,\"completion_tokens\":1000000000000}}");
+        String body =
+                Script.chat(true, "{\"usage\":{\"prompt_tokens\":1000000000000,\"completion_tokens\":1000000000000}}");
         HttpResponse<String> answer = house.post(CHAT, token, body.replace("gpt-4o-mini", "gpt-4o"));
         assertThat(answer.body()).endsWith("data: [DONE]\n\n");
         Book.Line line = house.book().line(trace(answer));

@@ -49,7 +49,9 @@ class StreamingTest {
     @AfterEach
     void nothingLeaks() {
         Until.holds("no reservation is open", () -> house.book().open() == 0);
-        Until.holds("no stream is open at the provider", () -> house.provider().statistics().openStreams() == 0);
+        Until.holds(
+                "no stream is open at the provider",
+                () -> house.provider().statistics().openStreams() == 0);
     }
 
     @AfterAll
@@ -65,7 +67,9 @@ class StreamingTest {
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8))) {
             for (int event = 1; event <= 5; event++) {
                 assertThat(lines.readLine()).startsWith("data: {");
-                assertThat(sent(tag).outcome()).as("the provider, when event " + event + " is here").isEqualTo("open");
+                assertThat(sent(tag).outcome())
+                        .as("the provider, when event " + event + " is here")
+                        .isEqualTo("open");
                 lines.readLine();
             }
             assertThat(lines.lines().toList()).endsWith("data: [DONE]", "");
@@ -82,8 +86,14 @@ class StreamingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "\"stream_options\":null,", "\"stream_options\":{},", "\"stream_options\":{\"include_usage\":false},",
-            "\"stream_options\":{\"x\":[1]},"})
+    @ValueSource(
+            strings = {
+                "",
+                "\"stream_options\":null,",
+                "\"stream_options\":{},",
+                "\"stream_options\":{\"include_usage\":false},",
+                "\"stream_options\":{\"x\":[1]},"
+            })
     void keepsTheUsageEventForItselfWhenNobodyAsked(String options) throws Exception {
         String tag = Script.tag();
         String body = new String(
@@ -107,7 +117,9 @@ class StreamingTest {
         String expected = withoutId(bytes(Script.chat(true, "{\"chunks\":3}", USAGE)));
         for (int split = 1; split <= 40; split++) {
             String script = "{\"chunks\":3,\"split\":" + split + ",\"crlf\":" + crlf + "}";
-            assertThat(withoutId(bytes(Script.chat(true, script, USAGE)))).as("cut every " + split + " bytes").isEqualTo(expected);
+            assertThat(withoutId(bytes(Script.chat(true, script, USAGE))))
+                    .as("cut every " + split + " bytes")
+                    .isEqualTo(expected);
         }
     }
 
@@ -122,7 +134,10 @@ class StreamingTest {
     @Test
     void refusesAnEventOfThreeMebibytesInClearWords() throws Exception {
         String body = new String(bytes(Script.chat(true, "{\"event_bytes\":3145728}", USAGE)), StandardCharsets.UTF_8);
-        assertThat(body).contains("\"code\":\"provider_error\"").contains("too large").doesNotContain("[DONE]");
+        assertThat(body)
+                .contains("\"code\":\"provider_error\"")
+                .contains("too large")
+                .doesNotContain("[DONE]");
         assertThat(house.book().lines().getLast().status()).isEqualTo("failed");
     }
 
@@ -147,13 +162,17 @@ class StreamingTest {
         for (Stream stream : streams) {
             HttpResponse<byte[]> answer = stream.answer().get(60, TimeUnit.SECONDS);
             assertThat(answer.statusCode()).isEqualTo(200);
-            assertThat(sha256(answer.body())).as(stream.tag()).isEqualTo(sent(stream.tag()).sha256());
+            assertThat(sha256(answer.body()))
+                    .as(stream.tag())
+                    .isEqualTo(sent(stream.tag()).sha256());
         }
         List<Book.Line> lines = house.book().lines();
         assertThat(lines).hasSize(before + 500);
         assertThat(lines.subList(before, lines.size()))
                 .allSatisfy(line -> assertThat(line.output()).isEqualTo(60));
-        assertThat(house.provider().statistics().maxOpenStreams()).as("they ran at the same time").isGreaterThan(400);
+        assertThat(house.provider().statistics().maxOpenStreams())
+                .as("they ran at the same time")
+                .isGreaterThan(400);
     }
 
     private HttpRequest.Builder chat(String body) {
