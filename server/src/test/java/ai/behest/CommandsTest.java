@@ -140,12 +140,12 @@ class CommandsTest {
     }
 
     @Test
-    void saysWhatIsMissing() {
+    void saysWhatIsMissingAndKeepsTheDemosTokenFromOtherServers() {
         Ran unknown = run("project", "create");
         assertThat(unknown.code()).isEqualTo(2);
         assertThat(unknown.err()).contains("NAME");
         Ran nobody = run("project", "list", "--server", "http://127.0.0.1:1");
         assertThat(nobody.code()).isEqualTo(1);
-        assertThat(nobody.err()).contains("No server answers");
+        assertThat(nobody.err()).contains("Set BEHEST_ADMIN_TOKEN");
     }
 }

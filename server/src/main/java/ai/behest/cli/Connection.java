@@ -57,6 +57,16 @@ final class Connection {
         return address.endsWith("/") ? address.substring(0, address.length() - 1) : address;
     }
 
+    /** The demo's token is for the demo's server: another address needs a token of its own from the environment. */
+    private String token() {
+        String fromEnvironment = System.getenv("BEHEST_ADMIN_TOKEN");
+        boolean elsewhere = server != null && !server.equals(demo().get("BEHEST_CONSOLE_URL"));
+        if (elsewhere && (fromEnvironment == null || fromEnvironment.isBlank())) {
+            throw new CommandFailure("Set BEHEST_ADMIN_TOKEN for " + server() + ": the token in demo.env is for another server.");
+        }
+        return variable("BEHEST_ADMIN_TOKEN", "");
+    }
+
     private String variable(String name, String instead) {
         Map<String, String> known = variables;
         if (known == null) {
@@ -112,7 +122,7 @@ final class Connection {
 
     private JsonNode send(String method, String path, @Nullable Object body) {
         HttpRequest.Builder request =
-                request(path).timeout(TIMEOUT).header("Authorization", "Bearer " + variable("BEHEST_ADMIN_TOKEN", ""));
+                request(path).timeout(TIMEOUT).header("Authorization", "Bearer " + token());
         if (body == null) {
             request.method(method, HttpRequest.BodyPublishers.noBody());
         } else {

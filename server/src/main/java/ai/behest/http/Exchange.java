@@ -114,14 +114,8 @@ public final class Exchange {
         return request.getHeader(name);
     }
 
-    /** @throws ai.behest.wire.RefusedException when the query is not well-formed */
     public @Nullable String query(String name) {
-        try {
-            return request.getParam(name);
-        } catch (IllegalArgumentException e) {
-            throw Refusal.invalid("query", "The query of the address is not well-formed.")
-                    .asException();
-        }
+        return request.getParam(name);
     }
 
     public String traceId() {
