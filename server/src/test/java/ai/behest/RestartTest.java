@@ -84,7 +84,8 @@ class RestartTest {
                 .sendAsync(
                         server.chat(token, Map.of("stream", true, "simulation", Map.of("chunks", 40, "delay_ms", 50))),
                         HttpResponse.BodyHandlers.ofString());
-        Until.holds(GENEROUS, "a stream is under way", () -> provider.statistics().openStreams() == 1);
+        Until.holds(
+                GENEROUS, "a stream is under way", () -> provider.statistics().openStreams() == 1);
 
         server.terminate();
 

@@ -62,7 +62,8 @@ final class Connection {
         String fromEnvironment = System.getenv("BEHEST_ADMIN_TOKEN");
         boolean elsewhere = server != null && !server.equals(demo().get("BEHEST_CONSOLE_URL"));
         if (elsewhere && (fromEnvironment == null || fromEnvironment.isBlank())) {
-            throw new CommandFailure("Set BEHEST_ADMIN_TOKEN for " + server() + ": the token in demo.env is for another server.");
+            throw new CommandFailure(
+                    "Set BEHEST_ADMIN_TOKEN for " + server() + ": the token in demo.env is for another server.");
         }
         return variable("BEHEST_ADMIN_TOKEN", "");
     }
@@ -121,8 +122,7 @@ final class Connection {
     }
 
     private JsonNode send(String method, String path, @Nullable Object body) {
-        HttpRequest.Builder request =
-                request(path).timeout(TIMEOUT).header("Authorization", "Bearer " + token());
+        HttpRequest.Builder request = request(path).timeout(TIMEOUT).header("Authorization", "Bearer " + token());
         if (body == null) {
             request.method(method, HttpRequest.BodyPublishers.noBody());
         } else {
