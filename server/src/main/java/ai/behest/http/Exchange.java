@@ -255,7 +255,7 @@ public final class Exchange {
     /** The answer leaves before the body was read: what still comes is dropped, and a lot of it ends the connection. */
     private void dropRest() {
         long announced = announcedLength();
-        if (announced < 0 || announced > DRAIN_MOST_BYTES) {
+        if (announced < 0 || announced > DRAIN_MOST_BYTES || refused instanceof Refusal.TooSlow) {
             response().putHeader("Connection", "close");
             onEnd(() -> loop.vertx()
                     .setTimer(LINGER_MILLIS, _ -> request.connection().close()));
