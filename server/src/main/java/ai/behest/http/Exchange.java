@@ -39,6 +39,7 @@ public final class Exchange {
     private @Nullable Refusal refused;
     private boolean answered;
     private boolean over;
+    private long dropped;
     private final List<Runnable> endings = new ArrayList<>(4);
     private final List<Runnable> leavings = new ArrayList<>(1);
 
@@ -260,9 +261,17 @@ public final class Exchange {
             onEnd(() -> loop.vertx()
                     .setTimer(LINGER_MILLIS, _ -> request.connection().close()));
         }
-        request.handler(_ -> {});
+        request.handler(this::drop);
         request.exceptionHandler(_ -> {});
         request.resume();
+    }
+
+    /** Takes no more than the bound: what does not stop coming waits at the sender until the connection is closed. */
+    private void drop(Buffer part) {
+        dropped += part.length();
+        if (dropped > DRAIN_MOST_BYTES) {
+            request.pause();
+        }
     }
 
     /** The declared length of the body, 0 without one, -1 when it comes in chunks. */

@@ -10,12 +10,7 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.KeyFactory;
-import java.security.PrivateKey;
-import java.security.Signature;
-import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
@@ -33,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/** Minting, key sets and revocation (contract §2 and §3) over HTTP. */
+/** Minting (contract §2) over HTTP. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @SuppressWarnings("NullAway.Init")
 class MintOverHttpTest {
@@ -176,87 +171,6 @@ class MintOverHttpTest {
         assertThat(house.book().lines().getLast().uid()).isEqualTo(session);
     }
 
-    @Test
-    void refusesAKeyAtOnceOnceItIsRevoked() {
-        JsonNode key = manage("POST", "/v1/projects/" + house.projectId() + "/keys", "{\"name\":\"short-lived\"}");
-        String secret = key.get("key").stringValue();
-        String url = house.projectUrl() + MINT;
-        assertThat(mint(url, secret, "{\"user_id\":\"ada\"}").statusCode()).isEqualTo(200);
-        manage(
-                "DELETE",
-                "/v1/projects/" + house.projectId() + "/keys/" + key.get("id").stringValue(),
-                "");
-        RefusalShape.check(mint(url, secret, "{\"user_id\":\"ada\"}"), 401, "invalid_api_key");
-        RefusalShape.check(house.post("/v1/chat/completions", secret, HELLO), 401, "invalid_api_key");
-    }
-
-    @Test
-    void refusesATokenAtOnceOnceItsUserIsRevoked() {
-        String token = house.token("mallory");
-        assertThat(house.post("/v1/chat/completions", token, HELLO).statusCode())
-                .isEqualTo(200);
-        manage("POST", "/v1/revocations", "{\"uid\":\"mallory\"}");
-        RefusalShape.check(house.post("/v1/chat/completions", token, HELLO), 401, "invalid_token");
-    }
-
-    @Test
-    void takesTokensSignedWithATenantsKeyUntilItIsRevoked() throws Exception {
-        JsonNode made = manage("POST", "/v1/signing-keys", "{\"name\":\"app\"}");
-        String kid = made.get("kid").stringValue();
-        String pem = made.get("private_key_pem").stringValue();
-        assertThat(kids(house.projectUrl())).contains(kid).hasSizeGreaterThanOrEqualTo(2);
-        assertThat(kids(house.serverUrl()))
-                .as("the platform's own set")
-                .doesNotContain(kid)
-                .isNotEmpty();
-
-        String token = signed(pem, kid, "ada");
-        assertThat(house.post("/v1/chat/completions", token, HELLO).statusCode())
-                .isEqualTo(200);
-        assertThat(house.book().lines().getLast().uid()).isEqualTo("ada");
-        RefusalShape.check(
-                house.post("/v1/chat/completions", signed(pem, "sk_other", "ada"), HELLO), 401, "invalid_token");
-        manage("DELETE", "/v1/signing-keys/" + kid, "");
-        RefusalShape.check(house.post("/v1/chat/completions", token, HELLO), 401, "invalid_token");
-        assertThat(kids(house.projectUrl())).doesNotContain(kid);
-    }
-
-    private List<String> kids(String base) {
-        HttpResponse<String> answer = house.send(HttpRequest.newBuilder(URI.create(base + "/.well-known/jwks.json")));
-        assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(answer.headers().firstValue("Cache-Control")).hasValue("public, max-age=300");
-        assertThat(answer.headers().firstValue("Access-Control-Allow-Origin")).hasValue("*");
-        JsonNode keys = TestHouse.json(answer).get("keys");
-        for (JsonNode key : keys) {
-            assertThat(key.propertyNames()).containsExactlyInAnyOrder("kty", "kid", "use", "alg", "n", "e");
-            assertThat(key.get("kty").stringValue()).isEqualTo("RSA");
-            assertThat(key.get("use").stringValue()).isEqualTo("sig");
-            assertThat(key.get("alg").stringValue()).isEqualTo("RS256");
-        }
-        return keys.valueStream().map(key -> key.get("kid").stringValue()).toList();
-    }
-
-    /** A token as an app's own server signs it. */
-    private String signed(String pem, String kid, String uid) throws Exception {
-        long now = Instant.now().getEpochSecond();
-        String claims = "{\"tid\":\"" + house.tenantId() + "\",\"pid\":\"" + house.projectId() + "\",\"uid\":\"" + uid
-                + "\",\"iss\":\"https://api.behest.ai\",\"aud\":\"behest\",\"iat\":" + now + ",\"exp\":" + (now + 600)
-                + "}";
-        String head = "{\"alg\":\"RS256\",\"typ\":\"JWT\",\"kid\":\"" + kid + "\"}";
-        String input =
-                base64(head.getBytes(StandardCharsets.UTF_8)) + "." + base64(claims.getBytes(StandardCharsets.UTF_8));
-        byte[] pkcs8 = Base64.getMimeDecoder().decode(pem.replaceAll("-----[A-Z ]+-----", ""));
-        PrivateKey key = KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
-        Signature signature = Signature.getInstance("SHA256withRSA");
-        signature.initSign(key);
-        signature.update(input.getBytes(StandardCharsets.US_ASCII));
-        return input + "." + base64(signature.sign());
-    }
-
-    private static String base64(byte[] bytes) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-    }
-
     private HttpResponse<String> mint(String body) {
         return mint(house.projectUrl() + MINT, house.apiKey(), body);
     }
@@ -266,14 +180,5 @@ class MintOverHttpTest {
                 .header("Authorization", "Bearer " + key)
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(body)));
-    }
-
-    private JsonNode manage(String method, String path, String json) {
-        HttpResponse<String> answer = house.send(HttpRequest.newBuilder(URI.create(house.serverUrl() + path))
-                .header("Authorization", "Bearer " + house.adminToken())
-                .header("Content-Type", "application/json")
-                .method(method, BodyPublishers.ofString(json)));
-        assertThat(answer.statusCode()).as(answer.body()).isBetween(200, 204);
-        return answer.statusCode() == 204 ? Json.object() : TestHouse.json(answer);
     }
 }
