@@ -22,6 +22,12 @@ public final class RefusalShape {
         return check(answer.body(), trace, status, code);
     }
 
+    /** The same for an answer that was read from a bare connection. */
+    public static JsonNode check(RawCall.Answer answer, int status, String code) {
+        assertThat(answer.status()).as(answer.body()).isEqualTo(status);
+        return check(answer.body(), answer.headers().getOrDefault("x-trace-id", ""), status, code);
+    }
+
     static JsonNode check(String json, String trace, int status, String code) {
         JsonNode body = Json.tree(json.getBytes(StandardCharsets.UTF_8));
         JsonNode error = body.get("error");

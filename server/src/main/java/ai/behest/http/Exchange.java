@@ -39,6 +39,7 @@ public final class Exchange {
     private @Nullable Refusal refused;
     private boolean answered;
     private boolean over;
+    private long dropped;
     private final List<Runnable> endings = new ArrayList<>(4);
     private final List<Runnable> leavings = new ArrayList<>(1);
 
@@ -255,14 +256,22 @@ public final class Exchange {
     /** The answer leaves before the body was read: what still comes is dropped, and a lot of it ends the connection. */
     private void dropRest() {
         long announced = announcedLength();
-        if (announced < 0 || announced > DRAIN_MOST_BYTES) {
+        if (announced < 0 || announced > DRAIN_MOST_BYTES || refused instanceof Refusal.TooSlow) {
             response().putHeader("Connection", "close");
             onEnd(() -> loop.vertx()
                     .setTimer(LINGER_MILLIS, _ -> request.connection().close()));
         }
-        request.handler(_ -> {});
+        request.handler(this::drop);
         request.exceptionHandler(_ -> {});
         request.resume();
+    }
+
+    /** Takes no more than the bound: what does not stop coming waits at the sender until the connection is closed. */
+    private void drop(Buffer part) {
+        dropped += part.length();
+        if (dropped > DRAIN_MOST_BYTES) {
+            request.pause();
+        }
     }
 
     /** The declared length of the body, 0 without one, -1 when it comes in chunks. */

@@ -45,7 +45,7 @@ public sealed interface OriginRule {
                     return false;
                 }
             }
-            return true;
+            return origin.charAt(to - 1) != '.';
         }
     }
 
