@@ -54,7 +54,8 @@ class ClerkTest extends ProviderContract {
     @Test
     void readsTheCookieOfPagesOnTheSameSite() throws Exception {
         assertThat(presentInCookie("__session", signed(claims())).status()).isEqualTo(200);
-        assertThat(presentInCookie("__session", signed(claims()) + "x").status()).isEqualTo(401);
+        assertThat(presentInCookie("__session", signed(claims()) + "x").status())
+                .isEqualTo(401);
         assertThat(presentInCookie("other", signed(claims())).status()).isEqualTo(401);
     }
 
@@ -77,7 +78,8 @@ class ClerkTest extends ProviderContract {
 
     @Test
     void takesATokenThatNamesNoParty() throws Exception {
-        assertThat(present(signed(changed(claims -> claims.remove("azp")))).status()).isEqualTo(200);
+        assertThat(present(signed(changed(claims -> claims.remove("azp")))).status())
+                .isEqualTo(200);
     }
 
     private Long tier(String claim, String value) throws Exception {

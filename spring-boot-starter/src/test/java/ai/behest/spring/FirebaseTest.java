@@ -32,8 +32,10 @@ class FirebaseTest extends ProviderContract {
                 Map.entry(
                         "firebase",
                         Map.of(
-                                "identities", Map.of("email", List.of("ada@example.com")),
-                                "sign_in_provider", "password")));
+                                "identities",
+                                Map.of("email", List.of("ada@example.com")),
+                                "sign_in_provider",
+                                "password")));
     }
 
     @Override
@@ -54,7 +56,8 @@ class FirebaseTest extends ProviderContract {
     @Test
     void countsAPlanThatIsNoPlanAsNone() throws Exception {
         for (Object odd : List.of(true, 0, -1, 2.5, "", List.of("max"), Map.of("name", "max"))) {
-            assertThat(minted(signed(changed(claims -> claims.put("plan", odd)))).getLongClaim("tier"))
+            assertThat(minted(signed(changed(claims -> claims.put("plan", odd))))
+                            .getLongClaim("tier"))
                     .as(odd.toString())
                     .isEqualTo(1);
         }

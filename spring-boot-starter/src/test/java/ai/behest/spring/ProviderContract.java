@@ -117,7 +117,9 @@ abstract class ProviderContract {
             assertThat(app.token("Authorization", header).status()).as(header).isEqualTo(401);
         }
         String token = signed(claims());
-        assertThat(app.send("POST", "/api/behest/token?access_token=" + token, "").status()).isEqualTo(401);
+        assertThat(app.send("POST", "/api/behest/token?access_token=" + token, "")
+                        .status())
+                .isEqualTo(401);
     }
 
     @Test
@@ -127,8 +129,9 @@ abstract class ProviderContract {
         refused("another key under the same id", sign(claims(), foreign, key.getKeyID(), algorithm()));
         refused("no signature", new PlainJWT(JWTClaimsSet.parse(claims())).serialize());
         refused("signature cut off", parts[0] + "." + parts[1] + ".");
-        refused("claims of another token", parts[0] + "." + signed(changed(c -> c.put("sub", "root"))).split("\\.", -1)[1]
-                + "." + parts[2]);
+        refused(
+                "claims of another token",
+                parts[0] + "." + signed(changed(c -> c.put("sub", "root"))).split("\\.", -1)[1] + "." + parts[2]);
         byte[] published = key.toPublicJWK().toJSONString().getBytes(StandardCharsets.UTF_8);
         var mac = new SignedJWT(
                 new JWSHeader.Builder(JWSAlgorithm.HS256).keyID(key.getKeyID()).build(), JWTClaimsSet.parse(claims()));
@@ -212,7 +215,10 @@ abstract class ProviderContract {
             throws Exception {
         JWSSigner signer = with instanceof ECKey curve ? new ECDSASigner(curve) : new RSASSASigner((RSAKey) with);
         var jwt = new SignedJWT(
-                new JWSHeader.Builder(algorithm).type(JOSEObjectType.JWT).keyID(kid).build(),
+                new JWSHeader.Builder(algorithm)
+                        .type(JOSEObjectType.JWT)
+                        .keyID(kid)
+                        .build(),
                 JWTClaimsSet.parse(claims));
         jwt.sign(signer);
         return jwt.serialize();

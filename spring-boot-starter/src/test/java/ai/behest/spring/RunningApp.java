@@ -38,9 +38,8 @@ final class RunningApp implements AutoCloseable {
         all.putAll(properties);
         var application = new SpringApplication(app);
         application.setWebApplicationType(WebApplicationType.SERVLET);
-        application.addInitializers(created -> created.getEnvironment()
-                .getPropertySources()
-                .addFirst(new MapPropertySource("test", all)));
+        application.addInitializers(
+                created -> created.getEnvironment().getPropertySources().addFirst(new MapPropertySource("test", all)));
         return new RunningApp(application.run());
     }
 
@@ -49,10 +48,9 @@ final class RunningApp implements AutoCloseable {
         return send("POST", "/api/behest/token", "", headers);
     }
 
-    Answered send(String method, String path, String body, String... headers)
-            throws IOException, InterruptedException {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create(url + path)).method(method, HttpRequest.BodyPublishers.ofString(body));
+    Answered send(String method, String path, String body, String... headers) throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path))
+                .method(method, HttpRequest.BodyPublishers.ofString(body));
         if (headers.length > 0) {
             request.headers(headers);
         }

@@ -46,9 +46,13 @@ class SessionTokenTest {
 
     @Test
     void refusesASessionThatIsNotOurs() throws Exception {
-        assertThat(app.token("Cookie", "JSESSIONID=0123456789ABCDEF0123456789ABCDEF").status()).isEqualTo(401);
-        assertThat(app.token("Authorization", "Basic YWRhOmFkYS1zZWNyZXQ=").status()).isEqualTo(401);
-        assertThat(app.token("Authorization", "Bearer eyJhbGciOiJub25lIn0.eyJzdWIiOiJhZGEifQ.").status())
+        assertThat(app.token("Cookie", "JSESSIONID=0123456789ABCDEF0123456789ABCDEF")
+                        .status())
+                .isEqualTo(401);
+        assertThat(app.token("Authorization", "Basic YWRhOmFkYS1zZWNyZXQ=").status())
+                .isEqualTo(401);
+        assertThat(app.token("Authorization", "Bearer eyJhbGciOiJub25lIn0.eyJzdWIiOiJhZGEifQ.")
+                        .status())
                 .isEqualTo(401);
     }
 
@@ -62,7 +66,8 @@ class SessionTokenTest {
         assertThat(claims.getStringClaim("uid")).isEqualTo("ada");
         assertThat(claims.getLongClaim("tier")).isEqualTo(2);
         assertThat(claims.getStringClaim("role")).isEqualTo("user");
-        assertThat(claims.getStringClaim("sid")).isEqualTo(minted.json().path("sessionId").asString());
+        assertThat(claims.getStringClaim("sid"))
+                .isEqualTo(minted.json().path("sessionId").asString());
         assertThat(minted.json().path("ttl").asInt()).isEqualTo(900);
         assertThat(claims.getExpirationTime().toInstant().getEpochSecond())
                 .isEqualTo(minted.json().path("expiresAt").asLong());
@@ -124,24 +129,31 @@ class SessionTokenTest {
     void failsForAReservedIdWithoutSayingWhy() throws Exception {
         Answered failed = app.token("Cookie", app.signIn("admin", "admin-secret"));
         assertThat(failed.status()).isEqualTo(500);
-        assertThat(failed.body()).doesNotContain("reserved").doesNotContain("admin").doesNotContain("user_id");
+        assertThat(failed.body())
+                .doesNotContain("reserved")
+                .doesNotContain("admin")
+                .doesNotContain("user_id");
     }
 
     @Test
     void isForPostOnly() throws Exception {
-        assertThat(app.send("GET", "/api/behest/token", "", "Cookie", ada).status()).isEqualTo(405);
+        assertThat(app.send("GET", "/api/behest/token", "", "Cookie", ada).status())
+                .isEqualTo(405);
     }
 
     @Test
     void givesNothingToPagesOfOtherSites() throws Exception {
-        for (String origin : List.of("https://evil.example", "http://app.example.com", LISTED + ".evil.example", "null")) {
+        for (String origin :
+                List.of("https://evil.example", "http://app.example.com", LISTED + ".evil.example", "null")) {
             Answered refused = app.token("Cookie", ada, "Origin", origin, "Sec-Fetch-Site", "cross-site");
             assertThat(refused.status()).as(origin).isEqualTo(403);
             assertThat(refused.header("Access-Control-Allow-Origin")).isNull();
             assertThat(refused.body()).doesNotContain("token\":");
         }
-        assertThat(app.token("Cookie", ada, "Sec-Fetch-Site", "cross-site").status()).isEqualTo(403);
-        assertThat(app.token("Cookie", ada, "Sec-Fetch-Site", "same-site").status()).isEqualTo(403);
+        assertThat(app.token("Cookie", ada, "Sec-Fetch-Site", "cross-site").status())
+                .isEqualTo(403);
+        assertThat(app.token("Cookie", ada, "Sec-Fetch-Site", "same-site").status())
+                .isEqualTo(403);
     }
 
     @Test
