@@ -27,8 +27,8 @@ class Auth0Test extends ProviderContract {
                 Map.entry("iss", "https://example.eu.auth0.com/"),
                 Map.entry("sub", "auth0|5f7c8ec7c33c6c004bbafe82"),
                 Map.entry("aud", List.of("https://api.example.com", "https://example.eu.auth0.com/userinfo")),
-                Map.entry("iat", NOW),
-                Map.entry("exp", NOW + 86_400),
+                Map.entry("iat", now),
+                Map.entry("exp", now + 86_400),
                 Map.entry("azp", "my_client_id"),
                 Map.entry("scope", "openid profile email"));
     }

@@ -22,13 +22,13 @@ class ClerkTest extends ProviderContract {
     Map<String, Object> claims() {
         return Map.ofEntries(
                 Map.entry("azp", "https://app.example.com"),
-                Map.entry("exp", NOW + 60),
+                Map.entry("exp", now + 60),
                 Map.entry("fea", "u:chat"),
                 Map.entry("fva", List.of(7, -1)),
-                Map.entry("iat", NOW),
+                Map.entry("iat", now),
                 Map.entry("iss", "https://clerk.example.com"),
                 Map.entry("jti", "a1b2c3d4e5f6a7b8c9d0"),
-                Map.entry("nbf", NOW - 10),
+                Map.entry("nbf", now - 10),
                 Map.entry("pla", "u:pro"),
                 Map.entry("sid", "sess_2abcDEFghiJKLmnoPQRstuVWXyz"),
                 Map.entry("sts", "active"),

@@ -23,8 +23,8 @@ class NextAuthSignedTest extends ProviderContract {
                 "plan", "pro",
                 "iss", "https://app.example.com",
                 "aud", List.of("chat"),
-                "iat", NOW,
-                "exp", NOW + 2_592_000,
+                "iat", now,
+                "exp", now + 2_592_000,
                 "jti", "0b9a1c52-6f0f-4c83-9b60-0a4c5a3f9d11");
     }
 

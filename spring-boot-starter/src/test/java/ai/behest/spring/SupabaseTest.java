@@ -27,12 +27,12 @@ class SupabaseTest extends ProviderContract {
     Map<String, Object> claims() {
         return Map.ofEntries(
                 Map.entry("aal", "aal1"),
-                Map.entry("amr", List.of(Map.of("method", "password", "timestamp", NOW - 60))),
+                Map.entry("amr", List.of(Map.of("method", "password", "timestamp", now - 60))),
                 Map.entry("app_metadata", Map.of("provider", "email", "providers", List.of("email"), "plan", "pro")),
                 Map.entry("aud", "authenticated"),
                 Map.entry("email", "ada@example.com"),
-                Map.entry("exp", NOW + 3600),
-                Map.entry("iat", NOW),
+                Map.entry("exp", now + 3600),
+                Map.entry("iat", now),
                 Map.entry("is_anonymous", false),
                 Map.entry("iss", "https://abcdefghijklmnopqrst.supabase.co/auth/v1"),
                 Map.entry("phone", ""),
