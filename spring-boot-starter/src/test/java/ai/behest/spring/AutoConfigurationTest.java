@@ -1,5 +1,6 @@
 package ai.behest.spring;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.behest.sdk.AuthMode;
@@ -29,9 +30,8 @@ class AutoConfigurationTest {
     private final ApplicationContextRunner plain =
             new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(BehestAutoConfiguration.class));
     private final WebApplicationContextRunner web = new WebApplicationContextRunner()
-            .withConfiguration(AutoConfigurations.of(
-                    BehestAutoConfiguration.class,
-                    BehestTokenEndpointAutoConfiguration.class))
+            .withConfiguration(
+                    AutoConfigurations.of(BehestAutoConfiguration.class, BehestTokenEndpointAutoConfiguration.class))
             .withPropertyValues(KEY, "behest.token-endpoint.enabled=true");
 
     @Test
@@ -39,7 +39,8 @@ class AutoConfigurationTest {
         plain.run(context -> {
             assertThat(context).hasFailed();
             assertThat(context.getStartupFailure()).rootCause().isInstanceOf(BehestConfigException.class);
-            FailureAnalysis analysis = new ConfigurationFailureAnalyzer().analyze(context.getStartupFailure());
+            FailureAnalysis analysis = requireNonNull(
+                    new ConfigurationFailureAnalyzer().analyze(requireNonNull(context.getStartupFailure())));
             assertThat(analysis.getDescription()).contains("BEHEST_KEY is missing");
             assertThat(analysis.getAction()).contains("BEHEST_KEY").contains("behest.key");
         });
@@ -77,9 +78,8 @@ class AutoConfigurationTest {
     @Test
     void refusesValuesOutOfRange() {
         plain.withPropertyValues(KEY, "behest.ttl=5")
-                .run(context -> assertThat(context.getStartupFailure())
-                        .rootCause()
-                        .hasMessageContaining("BEHEST_TTL"));
+                .run(context ->
+                        assertThat(context.getStartupFailure()).rootCause().hasMessageContaining("BEHEST_TTL"));
         web.withPropertyValues("behest.token-endpoint.allowed-origins=https://*.example.com")
                 .run(context -> assertThat(context.getStartupFailure())
                         .rootCause()
@@ -142,15 +142,15 @@ class AutoConfigurationTest {
     @Test
     void showsNoSecretWhenPropertiesArePrinted() {
         web.withPropertyValues("behest.principal.secret=hush-hush")
-                .run(context -> assertThat(context.getBean(BehestProperties.class).toString())
+                .run(context -> assertThat(
+                                context.getBean(BehestProperties.class).toString())
                         .doesNotContain("hush-hush")
                         .doesNotContain(StubGateway.KEY));
     }
 
     private void missing(String property, String... set) {
         web.withConfiguration(AutoConfigurations.of(
-                        SecurityAutoConfiguration.class,
-                        ServletWebSecurityAutoConfiguration.class))
+                        SecurityAutoConfiguration.class, ServletWebSecurityAutoConfiguration.class))
                 .withPropertyValues(set)
                 .run(context -> assertThat(context.getStartupFailure())
                         .as(property)

@@ -29,8 +29,10 @@ class ChatApp {
 
     @Bean
     UserDetailsService users() {
-        return new InMemoryUserDetailsManager(
-                User.withUsername("ada").password("{noop}ada-secret").authorities("PLAN_pro").build());
+        return new InMemoryUserDetailsManager(User.withUsername("ada")
+                .password("{noop}ada-secret")
+                .authorities("PLAN_pro")
+                .build());
     }
 
     @RestController

@@ -80,12 +80,14 @@ class GatewayFailureTest {
         Answered problem = chat(Answer.error(400, "validation_error", Map.of()));
         assertThat(problem.status()).isEqualTo(400);
         assertThat(problem.json().path("param").asString()).isEqualTo("messages");
-        assertThat(chat(Answer.error(451, "content_blocked", Map.of())).status()).isEqualTo(451);
+        assertThat(chat(Answer.error(451, "content_blocked", Map.of())).status())
+                .isEqualTo(451);
     }
 
     @Test
     void aRefusedKeyIsTheServersFaultNotTheUsers() throws Exception {
-        assertThat(chat(Answer.error(401, "invalid_api_key", Map.of())).status()).isEqualTo(500);
+        assertThat(chat(Answer.error(401, "invalid_api_key", Map.of())).status())
+                .isEqualTo(500);
         assertThat(chat(Answer.error(403, "killed", Map.of())).status()).isEqualTo(403);
     }
 
@@ -93,7 +95,8 @@ class GatewayFailureTest {
     void aGatewayThatFailsIsABadGateway() throws Exception {
         assertThat(chat(Answer.error(500, "server_error", Map.of())).status()).isEqualTo(502);
         assertThat(chat(Answer.error(503, "overloaded", Map.of())).status()).isEqualTo(503);
-        assertThat(chat(Answer.error(504, "provider_timeout", Map.of())).status()).isEqualTo(504);
+        assertThat(chat(Answer.error(504, "provider_timeout", Map.of())).status())
+                .isEqualTo(504);
         assertThat(chat(new Answer(200, "<html>", Map.of())).status()).isEqualTo(502);
     }
 
@@ -135,7 +138,10 @@ class GatewayFailureTest {
                         .timer()
                         .count())
                 .isPositive();
-        assertThat(registry.get("behest.problems").tag("outcome", "quota").counter().count())
+        assertThat(registry.get("behest.problems")
+                        .tag("outcome", "quota")
+                        .counter()
+                        .count())
                 .isPositive();
         assertThat(registry.getMeters().toString()).doesNotContain("ada");
     }

@@ -23,9 +23,9 @@ import org.junit.jupiter.api.TestInstance;
 class NextAuthTest {
 
     private static final String SECRET = "a-secret-of-32-characters-or-more";
-    private static final long NOW = Instant.now().getEpochSecond();
+    private final long now = Instant.now().getEpochSecond();
     private static final String COOKIE = "authjs.session-token";
-    private static final Map<String, Object> CLAIMS = Map.of(
+    private final Map<String, Object> claims = Map.of(
             "name",
             "Ada",
             "email",
@@ -35,9 +35,9 @@ class NextAuthTest {
             "plan",
             "pro",
             "iat",
-            NOW,
+            now,
             "exp",
-            NOW + 2_592_000,
+            now + 2_592_000,
             "jti",
             "0b9a1c52-6f0f-4c83-9b60-0a4c5a3f9d11");
 
@@ -103,7 +103,7 @@ class NextAuthTest {
 
     @Test
     void refusesWhatIsEncryptedWithAnotherSecret() throws Exception {
-        refused("another app's", encrypted("another-secret-of-32-characters-or", CLAIMS));
+        refused("another app's", encrypted("another-secret-of-32-characters-or", this.claims));
         refused("changed", VERSION_5.substring(0, VERSION_5.length() - 3) + "AAA");
         refused("cut", VERSION_5.substring(0, VERSION_5.length() / 2));
         refused("long", VERSION_5 + "A".repeat(5_000));
@@ -111,12 +111,12 @@ class NextAuthTest {
 
     @Test
     void refusesTokensOutOfTheirTimeOrOfNobody() throws Exception {
-        assertThat(app.token("Authorization", "Bearer " + encrypted(SECRET, CLAIMS))
+        assertThat(app.token("Authorization", "Bearer " + encrypted(SECRET, this.claims))
                         .status())
                 .isEqualTo(200);
-        refused("expired", encrypted(SECRET, changed("exp", NOW - 120)));
+        refused("expired", encrypted(SECRET, changed("exp", now - 120)));
         refused("no end", encrypted(SECRET, changed("exp", null)));
-        refused("not yet", encrypted(SECRET, changed("nbf", NOW + 600)));
+        refused("not yet", encrypted(SECRET, changed("nbf", now + 600)));
         refused("nobody", encrypted(SECRET, changed("sub", null)));
     }
 
@@ -125,7 +125,7 @@ class NextAuthTest {
         var squeezed = new JWEHeader.Builder(JWEAlgorithm.DIR, EncryptionMethod.A256CBC_HS512)
                 .compressionAlgorithm(CompressionAlgorithm.DEF)
                 .build();
-        refused("compressed", encrypted(SECRET, CLAIMS, squeezed));
+        refused("compressed", encrypted(SECRET, this.claims, squeezed));
         refused("not encrypted", "eyJhbGciOiJub25lIn0.eyJzdWIiOiJyb290In0.");
     }
 
@@ -140,8 +140,8 @@ class NextAuthTest {
         return SigningKey.verified(answered.json().path("token").asString());
     }
 
-    private static Map<String, Object> changed(String claim, @Nullable Object value) {
-        Map<String, Object> claims = new LinkedHashMap<>(CLAIMS);
+    private Map<String, Object> changed(String claim, @Nullable Object value) {
+        Map<String, Object> claims = new LinkedHashMap<>(this.claims);
         if (value == null) {
             claims.remove(claim);
         } else {

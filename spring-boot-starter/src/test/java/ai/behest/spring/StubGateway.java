@@ -49,11 +49,17 @@ final class StubGateway implements AutoCloseable {
 
     /** The environment of an app that lets this gateway mint. */
     Map<String, String> environment() {
-        return Map.of("BEHEST_KEY", KEY, "BEHEST_BASE_URL", "http://localhost:" + server.getAddress().getPort());
+        return Map.of(
+                "BEHEST_KEY",
+                KEY,
+                "BEHEST_BASE_URL",
+                "http://localhost:" + server.getAddress().getPort());
     }
 
     void minting() {
-        on("/v1/auth/mint", Answer.ok("{\"token\":\"a.b.c\",\"ttl\":900,\"session_id\":\"s1\",\"expires_at\":4102444800}"));
+        on(
+                "/v1/auth/mint",
+                Answer.ok("{\"token\":\"a.b.c\",\"ttl\":900,\"session_id\":\"s1\",\"expires_at\":4102444800}"));
     }
 
     void on(String path, Answer answer) {
@@ -61,8 +67,8 @@ final class StubGateway implements AutoCloseable {
     }
 
     private void answer(HttpExchange exchange) throws IOException {
-        Answer answer = answers.getOrDefault(
-                exchange.getRequestURI().getPath(), Answer.error(404, "not_found", Map.of()));
+        Answer answer =
+                answers.getOrDefault(exchange.getRequestURI().getPath(), Answer.error(404, "not_found", Map.of()));
         exchange.getRequestBody().readAllBytes();
         exchange.getResponseHeaders().set("Content-Type", "application/json");
         exchange.getResponseHeaders().set("X-Trace-Id", "tr-1");
