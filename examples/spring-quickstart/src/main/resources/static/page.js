@@ -48,13 +48,14 @@ async function ask(text) {
   show("user").textContent = text;
   const turn = show("assistant");
   turn.classList.add("waiting");
-  busy(new AbortController());
+  const mine = new AbortController();
+  busy(mine);
   const direct = one("way").value === "gateway";
   const sent = [...messages, asked];
   let content = "";
   let failure = null;
   try {
-    const pieces = direct ? gateway.chat(sent, underway.signal) : chatThroughServer(sent, underway.signal);
+    const pieces = direct ? gateway.chat(sent, mine.signal) : chatThroughServer(sent, mine.signal);
     for await (const piece of pieces) {
       content += piece;
       turn.append(piece);
@@ -62,6 +63,9 @@ async function ask(text) {
     }
   } catch (thrown) {
     failure = thrown;
+  }
+  if (underway !== mine) {
+    return; // A new session has begun meanwhile.
   }
   turn.classList.remove("waiting");
   if (content) {
@@ -108,6 +112,7 @@ async function showCost() {
 
 function startOver() {
   underway?.abort();
+  busy(null);
   tokens.forget();
   messages = [];
   one("talk").replaceChildren();

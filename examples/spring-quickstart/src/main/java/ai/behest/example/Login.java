@@ -5,7 +5,6 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpStatus;
-import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.CsrfConfigurer;
 import org.springframework.security.core.userdetails.User;
@@ -38,7 +37,7 @@ class Login {
     SecurityFilterChain security(HttpSecurity http, @Value("${quickstart.gateway}") URI gateway) throws Exception {
         String policy = "default-src 'self'; connect-src 'self' " + origin(gateway) + "; frame-ancestors 'none'";
         return http.authorizeHttpRequests(rules -> rules.anyRequest().authenticated())
-                .formLogin(Customizer.withDefaults())
+                .formLogin(form -> form.defaultSuccessUrl("/", true))
                 .csrf(CsrfConfigurer::spa)
                 .exceptionHandling(refusals -> refusals.defaultAuthenticationEntryPointFor(
                         new HttpStatusEntryPoint(HttpStatus.UNAUTHORIZED),
