@@ -102,6 +102,7 @@ public final class Behest implements AutoCloseable {
         Rooms rooms = new Rooms(
                 directory,
                 verifier,
+                revocations,
                 apiKeys,
                 adminTokens,
                 new TokenMint(keyRing, config.issuer(), clock),
@@ -125,7 +126,8 @@ public final class Behest implements AutoCloseable {
                         adminTokens,
                         revocations,
                         providers,
-                        new ProviderCheck(vertx, providers)::test),
+                        new ProviderCheck(vertx, providers)::test,
+                        prices),
                 slug -> origin() + "/p/" + slug,
                 new Control.Vitals(
                         database, () -> Map.of("writer", database.writer().isHealthy()), signals::prometheus));

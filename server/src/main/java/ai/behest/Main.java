@@ -1,5 +1,6 @@
 package ai.behest;
 
+import ai.behest.cli.Commands;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -15,11 +16,16 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
         CommandLine line = new CommandLine(new Main());
+        Commands.all().forEach(line::addSubcommand);
         line.setExecutionExceptionHandler((failure, command, _) -> {
             command.getErr().println(failure.getMessage() == null ? failure.toString() : failure.getMessage());
             return 1;
         });
-        System.exit(line.execute(arguments));
+        return line;
     }
 }

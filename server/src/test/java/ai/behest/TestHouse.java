@@ -28,6 +28,7 @@ public final class TestHouse implements AutoCloseable {
     private final FakeProvider provider;
     private final Behest behest;
     private final Demo.Keys keys;
+    private final Book book;
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(10))
@@ -71,6 +72,7 @@ public final class TestHouse implements AutoCloseable {
                 .with("127.0.0.1", 0, data, url, "localhost")
                 .bounded(wishes.addressPerMinute(), wishes.limits(), wishes.patience());
         behest = Behest.start(config);
+        book = new Book(url == null ? "jdbc:sqlite:" + data.resolve("behest.db") : "jdbc:" + url);
         keys = Objects.requireNonNull(behest.firstStart(false));
         settings("""
                 {"requests_per_minute":10000000,"default_tier":"max"}
@@ -79,6 +81,11 @@ public final class TestHouse implements AutoCloseable {
 
     public FakeProvider provider() {
         return provider;
+    }
+
+    /** The server's book, read behind its back. */
+    public Book book() {
+        return book;
     }
 
     public Behest behest() {
@@ -159,7 +166,7 @@ public final class TestHouse implements AutoCloseable {
 
     public HttpResponse<String> send(HttpRequest.Builder request) {
         try {
-            return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            return http.send(request.timeout(Duration.ofSeconds(30)).build(), HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
             throw new AssertionError("The server did not answer", e);
         } catch (InterruptedException e) {

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -26,7 +29,7 @@ final class FakeProviderTest extends ProviderTest {
 
     @Test
     void answersOnEveryLoopOfAGivenPort() throws Exception {
-        int free = provider.port();
+        int free = freePort();
         provider.close();
         provider = FakeProvider.start(vertx, options().withPort(free));
         assertThat(provider.port()).isEqualTo(free);
@@ -34,6 +37,24 @@ final class FakeProviderTest extends ProviderTest {
             try (RawCall call = new RawCall(free, chat(false, "{}"))) {
                 assertThat(call.head()).contains("HTTP/1.1 200 OK");
             }
+        }
+    }
+
+    /** A port that nobody listens on, below those that the system hands out to clients: they may take a freed one. */
+    private static int freePort() {
+        for (int port = 21_000; port < 29_000; port++) {
+            if (isFree(port)) {
+                return port;
+            }
+        }
+        throw new IllegalStateException("No port is free");
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
+        } catch (IOException e) {
+            return false;
         }
     }
 

@@ -7,6 +7,7 @@ import ai.behest.identity.ApiKeys;
 import ai.behest.identity.KeyRing;
 import ai.behest.identity.Revocations;
 import ai.behest.identity.SigningKeys;
+import ai.behest.ledger.PriceBook;
 import ai.behest.provider.Providers;
 import ai.behest.store.Database;
 import ai.behest.tenant.Projects;
@@ -38,7 +39,8 @@ public final class Control {
             AdminTokens adminTokens,
             Revocations revocations,
             Providers providers,
-            ProviderTest providerTest) {}
+            ProviderTest providerTest,
+            PriceBook prices) {}
 
     /**
      * How the process is.

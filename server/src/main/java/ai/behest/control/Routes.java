@@ -80,6 +80,9 @@ final class Routes {
         routes.add("GET", "/v1/admin-tokens", NONE, adminTokens::list);
         routes.add("POST", "/v1/admin-tokens", REQUIRED, adminTokens::create);
         routes.add("DELETE", "/v1/admin-tokens/{id}", NONE, adminTokens::revoke);
+
+        PriceApi prices = new PriceApi(rooms.prices());
+        routes.add("POST", "/v1/prices", REQUIRED, prices::create);
         return routes;
     }
 

@@ -5,6 +5,7 @@ import ai.behest.admission.Ticket;
 import ai.behest.http.Exchange;
 import ai.behest.http.Loop;
 import ai.behest.identity.Caller;
+import ai.behest.identity.Identifier;
 import ai.behest.ledger.Attribution;
 import ai.behest.ledger.Entry;
 import ai.behest.memory.Message;
@@ -14,6 +15,7 @@ import ai.behest.provider.Upstream;
 import ai.behest.tenant.Project;
 import ai.behest.wire.Refusal;
 import ai.behest.wire.RefusalBody;
+import ai.behest.wire.RefusedException;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -86,23 +88,41 @@ final class CallStory {
     private Caller named(Caller caller, InferenceBody body) {
         boolean fromHeader = exchange.header("X-End-User-Id") != null;
         String user = body.endUser();
-        return caller.kind() != Caller.Kind.API_KEY || fromHeader || user == null
-                ? caller
-                : caller.as(Id.check("user", user));
+        if (caller.kind() != Caller.Kind.API_KEY) {
+            return caller;
+        }
+        Caller named = fromHeader || user == null ? caller : caller.as(Identifier.user("user", user));
+        if (rooms.revocations().isRevoked(named)) {
+            throw Refusal.Unauthenticated.API_KEY.asException();
+        }
+        return named;
     }
 
     /** Counts the call against its project's and its user's limits. */
     private Asked limit(Asked asked) {
         Caller caller = asked.caller();
-        Admission.Rate rate = caller.isNobody()
-                ? rooms.admission().admitProject(project)
-                : rooms.admission().admitUser(project, caller.uid(), caller.tierOrDefault());
+        exchange.response().putHeader("X-Session-Id", caller.sid());
+        try {
+            show(
+                    caller.isNobody()
+                            ? rooms.admission().admitProject(project)
+                            : rooms.admission().admitUser(project, caller.uid(), caller.tierOrDefault()));
+        } catch (RefusedException over) {
+            if (over.refusal() instanceof Refusal.RateLimited refusal
+                    && refusal.details().get("limit") instanceof Integer limit) {
+                show(new Admission.Rate(
+                        limit, 0, Math.ceilDiv(refusal.retryAfter().toMillis(), 1_000)));
+            }
+            throw over;
+        }
+        return asked;
+    }
+
+    private void show(Admission.Rate rate) {
         exchange.response()
                 .putHeader("X-RateLimit-Limit", Integer.toString(rate.limit()))
                 .putHeader("X-RateLimit-Remaining", Integer.toString(rate.remaining()))
-                .putHeader("X-RateLimit-Reset", Long.toString(rate.resetSeconds()))
-                .putHeader("X-Session-Id", caller.sid());
-        return asked;
+                .putHeader("X-RateLimit-Reset", Long.toString(rate.resetSeconds()));
     }
 
     /** Decides the model, its provider and its price, and recalls what the conversation has said so far. */
@@ -206,7 +226,7 @@ final class CallStory {
                                     : "application/json",
                             rest);
                 } else if (!exchange.response().closed()) {
-                    exchange.response().end(rest);
+                    exchange.end(rest);
                 }
             }
             case Outcome.Broken(Refusal refusal, boolean _) -> refuse(refusal);
@@ -219,7 +239,7 @@ final class CallStory {
         if (!exchange.isAnswered()) {
             exchange.refuse(refusal);
         } else if (!exchange.response().closed() && !exchange.response().ended()) {
-            exchange.response().end(Buffer.buffer(RefusalBody.event(refusal, exchange.traceId())));
+            exchange.end(Buffer.buffer(RefusalBody.event(refusal, exchange.traceId())));
         }
     }
 

@@ -3,6 +3,7 @@ package ai.behest.gateway;
 import ai.behest.http.Exchange;
 import ai.behest.identity.ApiKey;
 import ai.behest.identity.Caller;
+import ai.behest.identity.Identifier;
 import ai.behest.tenant.Project;
 import ai.behest.wire.Code;
 import ai.behest.wire.Refusal;
@@ -50,9 +51,9 @@ final class Credentials {
         }
         try {
             String user = exchange.header("X-End-User-Id");
-            String uid = user == null ? Caller.NOBODY : Id.check("X-End-User-Id", user);
+            String uid = user == null ? Caller.NOBODY : Identifier.user("X-End-User-Id", user);
             String session = exchange.header("X-Session-Id");
-            String sid = session == null ? UUID.randomUUID().toString() : Id.check("X-Session-Id", session);
+            String sid = session == null ? UUID.randomUUID().toString() : Identifier.session("X-Session-Id", session);
             return Future.succeededFuture(Caller.withKey(key, project, uid, sid));
         } catch (RuntimeException e) {
             return Future.failedFuture(e);
@@ -62,7 +63,7 @@ final class Credentials {
     /** The header overrides the token's session for attribution, and may differ from it. */
     private static Caller withSession(Exchange exchange, Caller caller) {
         String session = exchange.header("X-Session-Id");
-        return session == null ? caller : caller.inSession(Id.check("X-Session-Id", session));
+        return session == null ? caller : caller.inSession(Identifier.session("X-Session-Id", session));
     }
 
     static @Nullable String secret(Exchange exchange) {

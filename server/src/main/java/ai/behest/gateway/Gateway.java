@@ -7,8 +7,11 @@ import ai.behest.tenant.Project;
 import ai.behest.wire.Code;
 import ai.behest.wire.Refusal;
 import io.vertx.core.http.HttpMethod;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -154,19 +157,22 @@ public final class Gateway {
     }
 
     private void proven(Exchange exchange, Project project, Runnable then) {
-        credentials.prove(exchange, project).onComplete(caller -> {
-            if (caller.failed()) {
-                exchange.fail(caller.cause());
-            } else {
-                then.run();
-            }
-        });
+        credentials
+                .prove(exchange, project)
+                .map(_ -> {
+                    // not in a handler of its own: what that throws would leave the client without an answer
+                    then.run();
+                    return true;
+                })
+                .onFailure(exchange::fail);
     }
 
-    static void requireMethod(Exchange exchange, HttpMethod method) {
-        if (!exchange.method().equals(method)) {
-            exchange.response().putHeader("Allow", method.name());
-            throw new Refusal.MethodNotAllowed("This path is for " + method.name() + ".").asException();
+    /** Refuses another method than these with a 405 that lists them. */
+    static void requireMethod(Exchange exchange, HttpMethod... methods) {
+        if (!List.of(methods).contains(exchange.method())) {
+            String allow = Arrays.stream(methods).map(HttpMethod::name).collect(Collectors.joining(", "));
+            exchange.response().putHeader("Allow", allow);
+            throw new Refusal.MethodNotAllowed("This path is for " + allow + ".").asException();
         }
     }
 

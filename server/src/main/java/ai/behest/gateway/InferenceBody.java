@@ -69,6 +69,9 @@ final class InferenceBody {
         try {
             StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
             body.parse();
+            if (Soundness.hasHalfPair(bytes)) {
+                throw wrong("body", "The body holds half of a surrogate pair.");
+            }
         } catch (CharacterCodingException e) {
             throw wrong("body", "The body is not valid UTF-8.");
         } catch (JacksonException e) {
@@ -103,6 +106,9 @@ final class InferenceBody {
                 int start = start(parser);
                 model = optionalText(parser, name, token, MODEL_MOST);
                 modelSpan = new Span(start, end(parser));
+                if (model != null && model.chars().anyMatch(Character::isISOControl)) {
+                    throw wrong(name, "model must not hold control characters.");
+                }
             }
             case "stream" -> stream = bool(name, token);
             case "stream_options" -> streamOptions(parser, token);
@@ -114,7 +120,7 @@ final class InferenceBody {
             case "safety_identifier" -> safetyIdentifier = optionalText(parser, name, token, 4_096);
             default -> {
                 hasRequired |= name.equals(operation.required()) && token != JsonToken.VALUE_NULL;
-                parser.skipChildren();
+                pass(parser);
             }
         }
     }
@@ -139,7 +145,7 @@ final class InferenceBody {
                 includeUsage = bool("stream_options.include_usage", value);
                 includeUsageSpan = new Span(from, end(parser));
             } else {
-                parser.skipChildren();
+                pass(parser);
             }
         }
         streamOptions = new Span(start, end(parser));
@@ -147,7 +153,7 @@ final class InferenceBody {
 
     private void messages(JsonParser parser, JsonToken token) {
         if (operation != Operation.CHAT) {
-            parser.skipChildren();
+            pass(parser);
             return;
         }
         if (token != JsonToken.START_ARRAY) {
@@ -178,13 +184,19 @@ final class InferenceBody {
             if (name.equals("role")) {
                 role = optionalText(parser, at + ".role", value, 64);
             } else {
-                parser.skipChildren();
+                pass(parser);
             }
         }
         if (role == null || role.isEmpty()) {
             throw wrong(at + ".role", at + ".role is required.");
         }
         return role;
+    }
+
+    private static void pass(JsonParser parser) {
+        if (!Soundness.pass(parser)) {
+            throw wrong("body", "The body holds a number that is too large.");
+        }
     }
 
     private static @Nullable String optionalText(JsonParser parser, String name, JsonToken token, int most) {

@@ -78,12 +78,14 @@ final class Preparation {
     }
 
     private @Nullable Conversation conversation() {
+        String id = exchange.header("X-Thread-Id");
+        Conversation thread =
+                id == null ? null : Conversation.thread(project.tenantId(), project.id(), caller.uid(), id);
         if (body.operation() != Operation.CHAT) {
             return null;
         }
-        String thread = exchange.header("X-Thread-Id");
         if (thread != null) {
-            return Conversation.thread(project.tenantId(), project.id(), caller.uid(), thread);
+            return thread;
         }
         boolean session = project.settings().memoryEnabled() && exchange.header("X-Session-Id") != null;
         return session ? Conversation.session(project.tenantId(), project.id(), caller.uid(), caller.sid()) : null;

@@ -52,8 +52,8 @@ record Prepared(
                 exchange.isAnswered() ? 200 : broken.refusal().status();
         };
         boolean free = outcome instanceof Outcome.Broken broken && !broken.charged();
-        Usage reported = meter.usage();
-        TokenCounts counts = free ? TokenCounts.ZERO : reported != null ? exact(reported) : estimated();
+        TokenCounts reported = reported();
+        TokenCounts counts = free ? TokenCounts.ZERO : reported != null ? reported : estimated();
         String served = meter.model();
         return new Entry(
                 attribution,
@@ -67,8 +67,13 @@ record Prepared(
                 firstByteNanos == 0 ? null : TimeUnit.NANOSECONDS.toMicros(firstByteNanos - exchange.startNanos()));
     }
 
-    private static TokenCounts exact(Usage usage) {
-        return new TokenCounts(
+    /** What the provider reports, or null when it reports nothing, or more than any amount of money pays. */
+    private @Nullable TokenCounts reported() {
+        Usage usage = meter.usage();
+        if (usage == null) {
+            return null;
+        }
+        TokenCounts counts = new TokenCounts(
                 usage.input(),
                 usage.cached(),
                 usage.cacheWrite(),
@@ -76,6 +81,11 @@ record Prepared(
                 usage.output(),
                 usage.reasoning(),
                 usage.audioOutput());
+        try {
+            return price == null || price.price().cost(counts) >= 0 ? counts : null;
+        } catch (ArithmeticException e) {
+            return null;
+        }
     }
 
     /** What was metered, for want of a report: a token for four bytes sent, and the output as far as it was seen. */

@@ -60,7 +60,7 @@ final class Relay implements Watchdog.Watched {
     /** Carries the answer up to its end. Never fails: every ending is an {@link Outcome}. */
     Future<Outcome> run() {
         exchange.loop().watchdog().watch(this);
-        exchange.response().closeHandler(_ -> end(new Outcome.Left()));
+        exchange.onLeave(() -> end(new Outcome.Left()));
         if (exchange.response().closed()) {
             end(new Outcome.Left());
         }
@@ -236,7 +236,7 @@ final class Relay implements Watchdog.Watched {
         } else if (fullSinceNanos != 0) {
             if (nowNanos - fullSinceNanos > patience.stalledReader().toNanos()) {
                 end(new Outcome.Left());
-                exchange.request().connection().close();
+                exchange.cut();
             }
         } else if (nowNanos - lastByteNanos > (answering ? patience.silence() : patience.firstByte()).toNanos()) {
             end(new Outcome.Broken(

@@ -4,6 +4,7 @@ import ai.behest.admission.Admission;
 import ai.behest.identity.AdminTokens;
 import ai.behest.identity.ApiKeys;
 import ai.behest.identity.KeyRing;
+import ai.behest.identity.Revocations;
 import ai.behest.identity.TokenMint;
 import ai.behest.identity.TokenVerifier;
 import ai.behest.ledger.PriceBook;
@@ -22,6 +23,7 @@ import java.time.Clock;
 public record Rooms(
         Directory directory,
         TokenVerifier verifier,
+        Revocations revocations,
         ApiKeys apiKeys,
         AdminTokens adminTokens,
         TokenMint mint,

@@ -45,6 +45,7 @@ final class ThreadDesk {
         if (rest.contains("/")) {
             throw Refusal.notFound("There is nothing at this path.").asException();
         }
+        Gateway.requireMethod(exchange, HttpMethod.GET, HttpMethod.DELETE);
         String id = PathText.decoded(rest);
         if (exchange.method().equals(HttpMethod.DELETE)) {
             answer(exchange, project, caller -> {
@@ -52,7 +53,6 @@ final class ThreadDesk {
                 return null;
             });
         } else {
-            Gateway.requireMethod(exchange, HttpMethod.GET);
             answer(exchange, project, caller -> rooms.threads().get(thread(caller, id)));
         }
     }

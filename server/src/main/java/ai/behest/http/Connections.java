@@ -1,6 +1,7 @@
 package ai.behest.http;
 
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 
@@ -46,6 +47,18 @@ final class Connections {
         one.used = true;
         one.busy++;
         return one;
+    }
+
+    /**
+     * Ends a connection at once, with what is still unsent. {@code close()} would wait behind those bytes for a client
+     * that does not read, so this goes past Vert.x to the channel's head.
+     */
+    static void cut(HttpConnection connection) {
+        if (connection instanceof ConnectionBase base) {
+            base.channel().pipeline().firstContext().close();
+        } else {
+            connection.close();
+        }
     }
 
     void sweep(long nowNanos) {

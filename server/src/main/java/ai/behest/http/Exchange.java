@@ -38,7 +38,9 @@ public final class Exchange {
     private String path;
     private @Nullable Refusal refused;
     private boolean answered;
+    private boolean over;
     private final List<Runnable> endings = new ArrayList<>(4);
+    private final List<Runnable> leavings = new ArrayList<>(1);
 
     Exchange(HttpServerRequest request, Loop loop, Limits limits) {
         this.request = request;
@@ -53,12 +55,32 @@ public final class Exchange {
         request.response()
                 .putHeader("X-Trace-Id", traceId)
                 .putHeader("X-Request-Id", requestId)
-                .endHandler(_ -> endings.forEach(Runnable::run));
+                .closeHandler(_ -> {
+                    leavings.forEach(Runnable::run);
+                    over();
+                });
     }
 
-    /** Runs once the answer has been sent whole, or its connection is gone. */
+    /** Runs once, when the answer has been sent whole or its connection is gone. */
     public void onEnd(Runnable ending) {
         endings.add(ending);
+    }
+
+    /** Runs when the client leaves before the end of its answer. */
+    public void onLeave(Runnable leaving) {
+        leavings.add(leaving);
+    }
+
+    /** Ends the connection at once, whatever its client has not read yet. */
+    public void cut() {
+        Connections.cut(request.connection());
+    }
+
+    private void over() {
+        if (!over) {
+            over = true;
+            endings.forEach(Runnable::run);
+        }
     }
 
     public HttpServerRequest request() {
@@ -92,14 +114,8 @@ public final class Exchange {
         return request.getHeader(name);
     }
 
-    /** @throws ai.behest.wire.RefusedException when the query is not well-formed */
     public @Nullable String query(String name) {
-        try {
-            return request.getParam(name);
-        } catch (IllegalArgumentException e) {
-            throw Refusal.invalid("query", "The query of the address is not well-formed.")
-                    .asException();
-        }
+        return request.getParam(name);
     }
 
     public String traceId() {
@@ -222,11 +238,18 @@ public final class Exchange {
         if (unread) {
             dropRest();
         }
-        if (body == null) {
-            response().end();
-        } else {
-            response().end(body);
+        end(body == null ? Buffer.buffer() : body);
+    }
+
+    /** Sends the last bytes of an answer. A client that does not take them in time is cut off. */
+    public void end(Buffer rest) {
+        LastBytes last = new LastBytes(request, limits, rest);
+        Future<Void> sent = last.send();
+        if (!sent.isComplete()) {
+            loop.watchdog().watch(last);
+            onEnd(() -> loop.watchdog().forget(last));
         }
+        sent.onComplete(_ -> over());
     }
 
     /** The answer leaves before the body was read: what still comes is dropped, and a lot of it ends the connection. */

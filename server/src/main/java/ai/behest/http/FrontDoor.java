@@ -18,11 +18,13 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 
 /** The open port: the same server on every event loop, each with a {@link Reception} of its own. */
 public final class FrontDoor {
     private static final int SHARED_FREE_PORT = -2;
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final Vertx vertx;
     private final Limits limits;
@@ -58,22 +60,17 @@ public final class FrontDoor {
         return underWay.get();
     }
 
-    /** Lets what is under way finish for so long, refuses new connections, then closes. */
+    /** Lets what is under way finish for so long, then closes. Blocks: not for event loops. */
     public Future<Void> close(Duration patience) {
         closing = true;
-        Promise<Void> drained = Promise.promise();
         long deadline = System.nanoTime() + patience.toNanos();
-        vertx.setPeriodic(20, timer -> {
-            if (underWay.get() == 0 || System.nanoTime() > deadline) {
-                vertx.cancelTimer(timer);
-                drained.tryComplete();
-            }
-        });
-        return drained.future()
-                .compose(_ -> Future.join(servers.stream()
-                                .map(server -> server.shutdown(0, TimeUnit.SECONDS))
-                                .toList())
-                        .mapEmpty());
+        while (underWay.get() > 0 && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(LOOK_NANOS);
+        }
+        return Future.join(servers.stream()
+                        .map(server -> server.shutdown(0, TimeUnit.SECONDS))
+                        .toList())
+                .mapEmpty();
     }
 
     /** One event loop's server. */

@@ -145,6 +145,7 @@ public final class Revocations {
     }
 
     private synchronized void refresh(String id) {
+        forgetEnded();
         Revocation revocation = RevocationRows.one(database, id);
         if (revocation != null) {
             put(revocation);
@@ -161,7 +162,6 @@ public final class Revocations {
                         new Target(revocation.kind(), revocation.value()),
                         List.of(revocation),
                         (before, added) -> joined(before, added));
-        forgetEnded();
     }
 
     private static List<Revocation> joined(List<Revocation> before, List<Revocation> added) {

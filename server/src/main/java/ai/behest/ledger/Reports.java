@@ -1,8 +1,176 @@
 package ai.behest.ledger;
 
 import ai.behest.store.Database;
+import ai.behest.wire.Refusal;
+import java.math.BigDecimal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+import org.jspecify.annotations.Nullable;
 
-/** until merge. */
+/**
+ * What the entries say: usage over time, what a project owes, what a session cost. Every figure is added up from the
+ * entries when it is asked for, so that it cannot differ from them. All of it blocks.
+ */
 public final class Reports {
-    public Reports(Database database) {}
+    /** The most calls that a session's report shows. */
+    public static final int MOST_CALLS = 1_000;
+
+    private static final String IN_PROJECT = " FROM entry WHERE tenant_id = :tenant AND project_id = :project";
+    private static final String IN_WINDOW = " AND at >= :from AND at < :to";
+
+    private final Database database;
+
+    public Reports(Database database) {
+        this.database = database;
+    }
+
+    /**
+     * A project's usage over time.
+     *
+     * @param uid the end user that it is about, or null for all
+     * @throws ai.behest.wire.RefusedException naming {@code granularity} when the window has over 10,000 buckets
+     */
+    public UsageReport usage(
+            String tenantId, String projectId, Window window, @Nullable String uid, Granularity granularity) {
+        granularity.requireFits(window);
+        record Slot(long number, Sums sums) {}
+        List<Slot> slots = database.read(handle -> project(
+                        handle,
+                        "SELECT at / " + granularity.micros() + " AS slot, " + Sums.COLUMNS
+                                + IN_PROJECT + IN_WINDOW + (uid == null ? "" : " AND uid = :uid")
+                                + " GROUP BY slot ORDER BY slot",
+                        tenantId,
+                        projectId,
+                        uid)
+                .bind("from", window.fromMicros())
+                .bind("to", window.toMicros())
+                .map((row, _) -> new Slot(row.getLong("slot"), Sums.of(row)))
+                .list());
+        Sums totals = Sums.ZERO;
+        List<UsageReport.Bucket> breakdown = new ArrayList<>();
+        for (Slot slot : slots) {
+            totals = totals.plus(slot.sums);
+            breakdown.add(UsageReport.bucket(instant(slot.number * granularity.micros()), slot.sums));
+        }
+        return new UsageReport(UsageReport.totals(totals), breakdown);
+    }
+
+    /** What a project came to in a window, by payer and model. */
+    public BillingReport billing(String tenantId, String projectId, Window window) {
+        List<Share> shares = database.read(handle -> project(
+                        handle,
+                        "SELECT payer, provider, model_served, " + Sums.COLUMNS + IN_PROJECT + IN_WINDOW
+                                + " GROUP BY payer, provider, model_served",
+                        tenantId,
+                        projectId,
+                        null)
+                .bind("from", window.fromMicros())
+                .bind("to", window.toMicros())
+                .map((row, _) -> new Share(
+                        row.getString("payer"), row.getString("provider"), row.getString("model_served"), Sums.of(row)))
+                .list());
+        return new BillingReport(projectId, window, part(shares, "platform"), part(shares, "byok"));
+    }
+
+    private record Share(String payer, String provider, String model, Sums sums) {}
+
+    private static BillingReport.Part part(List<Share> shares, String payer) {
+        List<Share> own = shares.stream()
+                .filter(share -> share.payer.equals(payer))
+                .sorted(Comparator.comparing((Share share) -> share.sums.cost())
+                        .reversed()
+                        .thenComparing(Share::provider)
+                        .thenComparing(Share::model))
+                .toList();
+        return BillingReport.part(
+                own.stream().map(Share::sums).reduce(Sums.ZERO, Sums::plus),
+                own.stream()
+                        .map(share -> BillingReport.model(share.provider, share.model, share.sums))
+                        .toList());
+    }
+
+    /**
+     * What a session cost, call by call.
+     *
+     * @param uid the end user whose calls are seen, or null for all
+     * @throws ai.behest.wire.RefusedException when there is nothing of this session to be seen: 404
+     */
+    public SessionReport session(String tenantId, String projectId, String sid, @Nullable String uid) {
+        String from = IN_PROJECT + " AND sid = :sid" + (uid == null ? "" : " AND uid = :uid");
+        return database.read(handle -> {
+            List<SessionReport.Call> calls = project(
+                            handle,
+                            "SELECT *" + from + " AND kind = 'call' ORDER BY at, id LIMIT " + (MOST_CALLS + 1),
+                            tenantId,
+                            projectId,
+                            uid)
+                    .bind("sid", sid)
+                    .map((row, _) -> call(row))
+                    .list();
+            if (calls.isEmpty()) {
+                throw Refusal.notFound("There is no such session.").asException();
+            }
+            Sums sums = project(handle, "SELECT " + Sums.COLUMNS + from, tenantId, projectId, uid)
+                    .bind("sid", sid)
+                    .map((row, _) -> Sums.of(row))
+                    .one();
+            boolean truncated = calls.size() > MOST_CALLS;
+            return new SessionReport(
+                    sid,
+                    sums.requests(),
+                    sums.input(),
+                    sums.output(),
+                    sums.costUsd(),
+                    sums.unpriced(),
+                    truncated ? calls.subList(0, MOST_CALLS) : calls,
+                    truncated);
+        });
+    }
+
+    private static Query project(Handle handle, String sql, String tenantId, String projectId, @Nullable String uid) {
+        Query query = handle.createQuery(sql).bind("tenant", tenantId).bind("project", projectId);
+        return uid == null ? query : query.bind("uid", uid);
+    }
+
+    private static SessionReport.Call call(ResultSet row) throws SQLException {
+        BigDecimal cost = Money.toUsd(row.getLong("cost"));
+        boolean unpriced = row.wasNull();
+        long firstByteMicros = row.getLong("first_byte_micros");
+        boolean unanswered = row.wasNull();
+        return new SessionReport.Call(
+                row.getString("id"),
+                instant(row.getLong("at")),
+                row.getString("uid"),
+                row.getString("operation"),
+                row.getString("provider"),
+                row.getString("model_asked"),
+                row.getString("model_served"),
+                row.getString("status"),
+                row.getString("payer"),
+                row.getLong("input_tokens")
+                        + row.getLong("cached_tokens")
+                        + row.getLong("cache_write_tokens")
+                        + row.getLong("audio_input_tokens"),
+                row.getLong("cached_tokens"),
+                row.getLong("output_tokens") + row.getLong("reasoning_tokens") + row.getLong("audio_output_tokens"),
+                row.getLong("reasoning_tokens"),
+                row.getInt("estimated") == 1,
+                unpriced ? null : cost,
+                row.getString("price_version"),
+                row.getLong("latency_micros") / 1_000,
+                unanswered ? null : firstByteMicros / 1_000,
+                row.getString("trace_id"),
+                row.getString("thread_id"));
+    }
+
+    private static Instant instant(long micros) {
+        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+    }
 }

@@ -150,9 +150,13 @@ public final class AnswerMeter {
         }
     }
 
-    /** The provider's own report, or null when none came that can be used. */
+    /** The provider's own report, or null when none came that can be used: one without output, of text we saw, is none. */
     public @Nullable Usage usage() {
-        return usage;
+        Usage reported = usage;
+        boolean denies = reported != null
+                && textCharacters > 0
+                && reported.output() + reported.reasoning() + reported.audioOutput() == 0;
+        return denies ? null : reported;
     }
 
     /** The model that the provider says it served with, or null. */

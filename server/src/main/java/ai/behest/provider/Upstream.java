@@ -42,18 +42,21 @@ public final class Upstream {
     /** @param apart runs what may block away from the event loop and brings its result back */
     public Upstream(Vertx vertx, Bounds bounds, Function<Callable<SocketAddress>, Future<SocketAddress>> apart) {
         this.apart = apart;
-        this.client = vertx.createHttpClient(
-                new HttpClientOptions()
+        this.client = vertx.httpClientBuilder()
+                .with(new HttpClientOptions()
                         .setConnectTimeout((int) bounds.connectTime().toMillis())
                         .setKeepAliveTimeout(60)
                         .setTcpNoDelay(true)
                         .setMaxRedirects(0)
                         .setMaxHeaderSize(64 * 1024)
-                        .setDecompressionSupported(false),
-                new PoolOptions()
+                        .setDecompressionSupported(false))
+                .with(new PoolOptions()
                         .setHttp1MaxSize(bounds.connectionsPerHost())
                         .setMaxWaitQueueSize(bounds.waitingPerHost())
-                        .setEventLoopSize(0));
+                        .setEventLoopSize(0))
+                // a broken connection is told to the call on it; without a handler it is logged as an error too
+                .withConnectHandler(connection -> connection.exceptionHandler(_ -> {}))
+                .build();
     }
 
     /**

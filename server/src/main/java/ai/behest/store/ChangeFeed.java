@@ -96,9 +96,14 @@ final class ChangeFeed implements AutoCloseable {
         }
     }
 
+    /** Waits for the look under way, so that its connection is not closed under it. */
     @Override
     public void close() {
         open = false;
-        thread.interrupt();
+        try {
+            thread.join(4 * POLL_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -3,6 +3,8 @@ package ai.behest.wire;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
@@ -32,6 +34,7 @@ public final class Json {
                     .maxNameLength(1_024)
                     .build())
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
             .build();
 
     public static final JsonMapper MAPPER = JsonMapper.builder(FACTORY)
@@ -106,10 +109,12 @@ public final class Json {
                     ? Refusal.invalid("body", "The body does not have the expected shape.")
                     : Refusal.invalid(path, "The field " + path + " is missing or has the wrong type.");
         }
-        return Refusal.invalid(
-                "body",
-                "The body is not valid JSON (line " + e.getLocation().getLineNr() + ", column "
-                        + e.getLocation().getColumnNr() + ").");
+        TokenStreamLocation at = e.getLocation();
+        return at == null // e.g. over a bound of the reader's
+                ? Refusal.invalid("body", "The body is nested too deeply, or a name or number in it is too long.")
+                : Refusal.invalid(
+                        "body",
+                        "The body is not valid JSON (line " + at.getLineNr() + ", column " + at.getColumnNr() + ").");
     }
 
     private static String path(JacksonException e) {

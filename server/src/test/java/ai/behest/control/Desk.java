@@ -12,6 +12,7 @@ import ai.behest.identity.Revocations;
 import ai.behest.identity.Role;
 import ai.behest.identity.SigningKeys;
 import ai.behest.identity.TokenMint;
+import ai.behest.ledger.PriceBook;
 import ai.behest.provider.Providers;
 import ai.behest.store.Database;
 import ai.behest.store.MasterKey;
@@ -75,7 +76,8 @@ final class Desk implements AutoCloseable {
                 adminTokens,
                 new Revocations(database, projects, clock),
                 new Providers(database, masterKey, Map.of()),
-                (tenantId, name) -> tested);
+                (tenantId, name) -> tested,
+                PriceBook.open(database, null));
         Control.Vitals vitals =
                 new Control.Vitals(database, () -> parts, () -> "behest_up 1\n".getBytes(StandardCharsets.UTF_8));
         routes = Routes.of(rooms, slug -> slug, vitals);

@@ -15,12 +15,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class AdminTokensTest {
-    private Path dir;
     private Site site;
 
     @BeforeEach
     void open(@TempDir Path temporary) {
-        dir = temporary;
         site = new Site(temporary);
     }
 
@@ -67,7 +65,7 @@ class AdminTokensTest {
         AdminTokens.Created gone = site.adminTokens.create(site.acme, "gone");
         site.adminTokens.revoke(site.acme, gone.token().id());
         site.database.close();
-        try (Database again = Site.open(dir, site.clock)) {
+        try (Database again = site.reopen()) {
             AdminTokens tokens = new AdminTokens(again, site.masterKey);
             assertThat(tokens.find(kept)).isNotNull();
             assertThat(tokens.find(gone.secret())).isNull();

@@ -122,7 +122,7 @@ class ApiKeysTest {
         String secret = site.apiKey(Role.USER).secret();
         String revoked = revokedSecret();
         site.database.close();
-        try (Database again = Site.open(dir, site.clock)) {
+        try (Database again = site.reopen()) {
             ApiKeys keys = new ApiKeys(again, site.masterKey, new Projects(again), site.clock);
             assertThat(keys.find(secret)).isNotNull();
             assertThat(keys.find(revoked)).isNull();

@@ -81,7 +81,7 @@ class KeyRingTest {
         String token = site.token("{\"user_id\":\"ada\"}");
         String platform = site.keyRing.platformKeys().getFirst().kid();
         site.database.close();
-        try (Database again = Site.open(dir, site.clock)) {
+        try (Database again = site.reopen()) {
             KeyRing ring = new KeyRing(again, site.masterKey, site.clock);
             assertThat(ring.platformKeys())
                     .extracting(KeyRing.PlatformKeyInfo::kid)

@@ -19,7 +19,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RevocationsTest {
-    private Path dir;
     private Site site;
     private LocalSigner signer;
     private String token;
@@ -27,7 +26,6 @@ class RevocationsTest {
 
     @BeforeEach
     void open(@TempDir Path temporary) {
-        dir = temporary;
         site = new Site(temporary);
         signer = new LocalSigner(site, site.acme);
         token = signer.token().text();
@@ -171,7 +169,7 @@ class RevocationsTest {
     void outliveARestart() {
         site.revocations.revoke(site.acme, Revocation.Kind.UID, "ada", null, null, null);
         site.database.close();
-        try (Database again = Site.open(dir, site.clock)) {
+        try (Database again = site.reopen()) {
             assertThat(new Revocations(again, new Projects(again), site.clock).isRevoked(caller))
                     .isTrue();
         }

@@ -66,7 +66,7 @@ class SecretsStaySecretTest {
     }
 
     @Test
-    void inTheFilesOfTheDatabase(@TempDir Path dir) throws IOException {
+    void inTheRowsAndFilesOfTheDatabase(@TempDir Path dir) throws IOException {
         List<String> secrets = new ArrayList<>();
         try (Site site = new Site(dir)) {
             ApiKeys.Created key = site.apiKey(Role.ADMIN);
@@ -80,6 +80,14 @@ class SecretsStaySecretTest {
             secrets.add(signing.privateKeyPem().lines().skip(5).findFirst().orElseThrow());
             secrets.add(signing.behestKey().substring(100, 160));
             secrets.add(RawToken.signature(site.token("{\"user_id\":\"ada\"}")));
+            for (String table : List.of("api_key", "admin_token", "signing_key", "platform_key", "change_log")) {
+                List<String> rows = site.database.read(handle -> handle.createQuery("SELECT * FROM " + table)
+                        .mapToMap()
+                        .map(Object::toString)
+                        .list());
+                assertThat(rows).isNotEmpty();
+                assertThat(rows).noneMatch(row -> secrets.stream().anyMatch(row::contains));
+            }
             try (var files = Files.list(dir)) {
                 for (Path file : files.filter(
                                 each -> each.getFileName().toString().startsWith("behest.db"))

@@ -12,7 +12,6 @@ import ai.behest.wire.Refusal;
 import ai.behest.wire.RefusedException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -40,6 +39,7 @@ final class Site implements AutoCloseable {
 
     final String acme;
     final String rival;
+    private final Path dir;
     private final String amber;
     private final String second;
     private final String foreign;
@@ -50,7 +50,8 @@ final class Site implements AutoCloseable {
 
     private Site(Path dir, SetClock clock) {
         this.clock = clock;
-        database = open(dir, clock);
+        this.dir = dir;
+        database = TestDatabase.open(dir, clock);
         masterKey = MasterKey.load(null, dir.resolve("master.key"));
         directory = new Directory(database);
         projects = new Projects(database);
@@ -69,9 +70,14 @@ final class Site implements AutoCloseable {
         verifier = verifier();
     }
 
-    /** The one place that says which database the tests of this room run on. */
-    static Database open(Path dir, Clock clock) {
+    /** The same database again, as after a restart; close the first one before. */
+    Database reopen() {
         return TestDatabase.open(dir, clock);
+    }
+
+    /** The database as another node sees it: on SQLite there is one node, which hears its own news. */
+    Database elsewhere() {
+        return TestDatabase.isPostgres() ? TestDatabase.open(dir, clock) : database;
     }
 
     /** Another verifier over the same rooms, with nothing remembered. */

@@ -1,0 +1,69 @@
+package ai.behest.bench;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The ledger as it lies in the database, read past the server. */
+final class Book {
+    private final String url;
+    private final Properties properties = new Properties();
+
+    /** @param databaseUrl PostgreSQL as the server is told it, or null for the SQLite file in {@code data} */
+    Book(@Nullable String databaseUrl, Path data) {
+        if (databaseUrl == null) {
+            url = "jdbc:sqlite:" + data.resolve("behest.db");
+            return;
+        }
+        URI uri = URI.create(databaseUrl);
+        String[] user =
+                uri.getUserInfo() == null ? new String[0] : uri.getUserInfo().split(":", 2);
+        if (user.length > 0) {
+            properties.setProperty("user", user[0]);
+        }
+        if (user.length > 1) {
+            properties.setProperty("password", user[1]);
+        }
+        url = "jdbc:postgresql://" + uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort()) + uri.getPath()
+                + (uri.getQuery() == null ? "" : "?" + uri.getQuery());
+    }
+
+    /** Calls whose reservation is not resolved. */
+    Set<String> reservations() throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url, properties);
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT id FROM reservation")) {
+            Set<String> ids = new HashSet<>();
+            while (rows.next()) {
+                ids.add(rows.getString(1));
+            }
+            return ids;
+        }
+    }
+
+    /** The status of every entry of each call; one each, if all is well. */
+    Map<String, List<String>> entries() throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url, properties);
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT call_id, status FROM entry WHERE kind = 'call'")) {
+            Map<String, List<String>> entries = new TreeMap<>();
+            while (rows.next()) {
+                entries.computeIfAbsent(rows.getString(1), _ -> new ArrayList<>(1))
+                        .add(rows.getString(2));
+            }
+            return entries;
+        }
+    }
+}

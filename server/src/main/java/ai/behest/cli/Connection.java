@@ -1,0 +1,171 @@
+package ai.behest.cli;
+
+import ai.behest.wire.Json;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Which server a command talks to and as whom: from its options, else {@code BEHEST_CONSOLE_URL} and
+ * {@code BEHEST_ADMIN_TOKEN}, else the data folder's {@code demo.env}. The token is never an option: options are seen by
+ * every user of the machine.
+ */
+final class Connection {
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+    @Option(
+            names = "--server",
+            description = "The server's address (default BEHEST_CONSOLE_URL, else that of demo.env).")
+    private @Nullable String server;
+
+    @Option(
+            names = "--data",
+            defaultValue = "data",
+            description = "The folder whose demo.env is read when the environment names no server (default ./data).")
+    private Path data = Path.of("data");
+
+    @Option(names = "--project", description = "The project's id (default BEHEST_PROJECT_ID, else that of demo.env).")
+    private @Nullable String project;
+
+    @Option(names = "--json", description = "Print the server's answer as it is.")
+    private boolean json;
+
+    private @Nullable Map<String, String> variables;
+
+    boolean isJson() {
+        return json;
+    }
+
+    /** The project that the command is about. */
+    String project() {
+        return project != null ? project : variable("BEHEST_PROJECT_ID", "--project");
+    }
+
+    /** The server's own address, without a slash at its end. */
+    String server() {
+        String address = server != null ? server : variable("BEHEST_CONSOLE_URL", "--server");
+        return address.endsWith("/") ? address.substring(0, address.length() - 1) : address;
+    }
+
+    /** The demo's token is for the demo's server: another address needs a token of its own from the environment. */
+    private String token() {
+        String fromEnvironment = System.getenv("BEHEST_ADMIN_TOKEN");
+        boolean elsewhere = server != null && !server.equals(demo().get("BEHEST_CONSOLE_URL"));
+        if (elsewhere && (fromEnvironment == null || fromEnvironment.isBlank())) {
+            throw new CommandFailure(
+                    "Set BEHEST_ADMIN_TOKEN for " + server() + ": the token in demo.env is for another server.");
+        }
+        return variable("BEHEST_ADMIN_TOKEN", "");
+    }
+
+    private String variable(String name, String instead) {
+        Map<String, String> known = variables;
+        if (known == null) {
+            known = new HashMap<>(demo());
+            known.putAll(System.getenv());
+            variables = known;
+        }
+        String value = known.get(name);
+        if (value == null || value.isBlank()) {
+            throw new CommandFailure("Set " + name + (instead.isEmpty() ? "" : ", or give " + instead)
+                    + ", or run this where " + data.resolve("demo.env") + " is.");
+        }
+        return value;
+    }
+
+    private Map<String, String> demo() {
+        Path file = data.resolve("demo.env");
+        Map<String, String> lines = new HashMap<>();
+        try {
+            if (Files.isReadable(file)) {
+                for (String line : Files.readAllLines(file)) {
+                    int equals = line.indexOf('=');
+                    if (equals > 0) {
+                        lines.put(line.substring(0, equals), line.substring(equals + 1));
+                    }
+                }
+            }
+        } catch (IOException e) {
+            throw new CommandFailure("The file " + file + " cannot be read.");
+        }
+        return lines;
+    }
+
+    JsonNode get(String path) {
+        return send("GET", path, null);
+    }
+
+    JsonNode post(String path, Object body) {
+        return send("POST", path, body);
+    }
+
+    JsonNode put(String path, Object body) {
+        return send("PUT", path, body);
+    }
+
+    JsonNode patch(String path, Object body) {
+        return send("PATCH", path, body);
+    }
+
+    void delete(String path) {
+        send("DELETE", path, null);
+    }
+
+    private JsonNode send(String method, String path, @Nullable Object body) {
+        HttpRequest.Builder request = request(path).timeout(TIMEOUT).header("Authorization", "Bearer " + token());
+        if (body == null) {
+            request.method(method, HttpRequest.BodyPublishers.noBody());
+        } else {
+            request.header("Content-Type", "application/json")
+                    .method(method, HttpRequest.BodyPublishers.ofByteArray(Json.bytes(body)));
+        }
+        try (HttpClient client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(Duration.ofSeconds(5))
+                .build()) {
+            return answer(client.send(request.build(), HttpResponse.BodyHandlers.ofString()));
+        } catch (IOException e) {
+            throw new CommandFailure("No server answers at " + server() + ". Is it up?");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CommandFailure("Interrupted.");
+        }
+    }
+
+    private HttpRequest.Builder request(String path) {
+        try {
+            return HttpRequest.newBuilder(URI.create(server() + path));
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure(server() + " is not an address like http://localhost:8080.");
+        }
+    }
+
+    private static JsonNode answer(HttpResponse<String> response) {
+        JsonNode answer = response.body().isEmpty() ? Json.object() : tree(response);
+        if (response.statusCode() >= 400) {
+            String message =
+                    answer.path("message").asString("The server answered with status " + response.statusCode() + ".");
+            throw new CommandFailure(message);
+        }
+        return answer;
+    }
+
+    private static JsonNode tree(HttpResponse<String> response) {
+        try {
+            return Json.MAPPER.readTree(response.body());
+        } catch (tools.jackson.core.JacksonException e) {
+            throw new CommandFailure(
+                    "What answers there is no Behest server (status " + response.statusCode() + ", not JSON).");
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.behest.console;
+
+import org.jspecify.annotations.NullMarked;
