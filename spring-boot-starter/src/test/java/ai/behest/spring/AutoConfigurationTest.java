@@ -141,7 +141,7 @@ class AutoConfigurationTest {
 
     @Test
     void showsNoSecretWhenPropertiesArePrinted() {
-        web.withPropertyValues("behest.principal.secret=hush-hush")
+        plain.withPropertyValues("behest.key=" + StubGateway.KEY, "behest.principal.secret=hush-hush")
                 .run(context -> assertThat(
                                 context.getBean(BehestProperties.class).toString())
                         .doesNotContain("hush-hush")

@@ -29,7 +29,9 @@ class Login {
     @Bean
     UserDetailsService users(PasswordEncoder passwords) {
         return new InMemoryUserDetailsManager(
-                user("grace", "PLAN_free", passwords), user("ada", "PLAN_pro", passwords), user("alan", "PLAN_max", passwords));
+                user("grace", "PLAN_free", passwords),
+                user("ada", "PLAN_pro", passwords),
+                user("alan", "PLAN_max", passwords));
     }
 
     /** All pages are for signed-in users; scripts get a 401 instead of the form. */

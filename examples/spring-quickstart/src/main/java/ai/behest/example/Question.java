@@ -25,7 +25,9 @@ record Question(List<Message> messages) {
         }
         long characters = 0;
         for (Message message : messages) {
-            if (message == null || message.content() == null || message.content().isBlank()) {
+            if (message == null
+                    || message.content() == null
+                    || message.content().isBlank()) {
                 throw wrong("messages: content must not be empty");
             }
             characters += message.content().length();

@@ -18,7 +18,8 @@ final class Browser {
 
     private final String url;
     private final CookieManager cookies = new CookieManager();
-    private final HttpClient http = HttpClient.newBuilder().cookieHandler(cookies).build();
+    private final HttpClient http =
+            HttpClient.newBuilder().cookieHandler(cookies).build();
 
     Browser(String url) {
         this.url = url;

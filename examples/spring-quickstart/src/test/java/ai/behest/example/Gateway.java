@@ -80,8 +80,10 @@ final class Gateway implements AutoCloseable {
     }
 
     private static void piece(OutputStream body, String text) throws IOException {
-        write(body, "data: {\"id\":\"c1\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\",\"choices\":"
-                + "[{\"index\":0,\"delta\":{\"content\":\"" + text + "\"},\"finish_reason\":null}]}\n\n");
+        write(
+                body,
+                "data: {\"id\":\"c1\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\",\"choices\":"
+                        + "[{\"index\":0,\"delta\":{\"content\":\"" + text + "\"},\"finish_reason\":null}]}\n\n");
     }
 
     private static void write(OutputStream body, String text) throws IOException {

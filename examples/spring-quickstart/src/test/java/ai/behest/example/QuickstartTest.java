@@ -59,7 +59,8 @@ class QuickstartTest {
         assertThat(ada.get("/").headers().firstValue("Content-Security-Policy"))
                 .hasValueSatisfying(policy -> assertThat(policy)
                         .contains("connect-src 'self' " + Login.origin(URI.create(gateway.url())) + ";"));
-        for (String file : List.of("/", "/chat.css", "/page.js", "/token.js", "/gateway.js", "/events.js", "/notices.js")) {
+        for (String file :
+                List.of("/", "/chat.css", "/page.js", "/token.js", "/gateway.js", "/events.js", "/notices.js")) {
             assertThat(ada.get(file).statusCode()).as(file).isEqualTo(200);
         }
     }
@@ -70,10 +71,12 @@ class QuickstartTest {
         HttpResponse<String> token = alan.postWithoutProof("/api/behest/token", "{\"user_id\":\"ada\",\"tier\":1}");
         assertThat(token.statusCode()).isEqualTo(200);
         assertThat(token.body()).contains("\"token\":\"a.b.c\"").contains("\"sessionId\":\"s1\"");
-        assertThat(gateway.mints).singleElement().satisfies(mint -> assertThat(mint)
-                .contains("\"user_id\":\"alan\"")
-                .contains("\"tier\":3")
-                .contains("\"ttl\":900"));
+        assertThat(gateway.mints)
+                .singleElement()
+                .satisfies(mint -> assertThat(mint)
+                        .contains("\"user_id\":\"alan\"")
+                        .contains("\"tier\":3")
+                        .contains("\"ttl\":900"));
     }
 
     @Test
@@ -82,20 +85,21 @@ class QuickstartTest {
         Browser ada = new Browser(url).signedIn("ada");
         HttpResponse<InputStream> answer = ada.stream("/api/chat", QUESTION);
         assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(answer.headers().firstValue("Content-Type")).hasValueSatisfying(type -> assertThat(type)
-                .startsWith("text/event-stream"));
+        assertThat(answer.headers().firstValue("Content-Type"))
+                .hasValueSatisfying(type -> assertThat(type).startsWith("text/event-stream"));
         try (var lines = new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8))) {
             assertThat(lines.readLine()).isEqualTo("data:{\"text\":\"Hel\"}");
             gateway.second.countDown();
             assertThat(lines.lines().filter(line -> !line.isEmpty()))
                     .containsExactly("data:{\"text\":\"lo\\n\"}", "data:{\"done\":true}");
         }
-        assertThat(gateway.mints).singleElement().satisfies(mint -> assertThat(mint)
-                .contains("\"user_id\":\"ada\"")
-                .contains("\"tier\":2"));
-        assertThat(gateway.chats).singleElement().satisfies(chat -> assertThat(chat)
-                .contains("\"stream\":true")
-                .doesNotContain("\"model\""));
+        assertThat(gateway.mints)
+                .singleElement()
+                .satisfies(
+                        mint -> assertThat(mint).contains("\"user_id\":\"ada\"").contains("\"tier\":2"));
+        assertThat(gateway.chats)
+                .singleElement()
+                .satisfies(chat -> assertThat(chat).contains("\"stream\":true").doesNotContain("\"model\""));
     }
 
     @Test
