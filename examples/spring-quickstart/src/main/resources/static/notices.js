@@ -30,6 +30,11 @@ export function notice(failure) {
       return "This message may not be sent.";
     case "stream_interrupted":
       return "The answer broke off. Ask again.";
+    case "provider_error":
+    case "provider_timeout":
+    case "overloaded":
+    case "server_error":
+      return `The model does not answer. Try again in a moment.${trace}`;
     default:
       return failure.status >= 500
         ? `The model does not answer. Try again in a moment.${trace}`

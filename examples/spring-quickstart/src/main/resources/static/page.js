@@ -36,6 +36,16 @@ async function start() {
   one("stop").addEventListener("click", () => underway?.abort());
   one("fresh").addEventListener("click", startOver);
   one("leave").addEventListener("click", leave);
+  // Ahead of the first question; this server's own calls go on in the session that this begins.
+  tokens.get().catch(troubled);
+}
+
+function troubled(failure) {
+  if (failure instanceof SignedOut) {
+    signIn();
+  } else {
+    say(notice(failure));
+  }
 }
 
 async function ask(text) {
@@ -73,9 +83,7 @@ async function ask(text) {
   }
   settle(failure, turn, content, text);
   busy(null);
-  if (direct) {
-    showCost();
-  }
+  showCost();
 }
 
 /** What becomes of an answer that did not come to its end. */
@@ -104,9 +112,7 @@ async function showCost() {
       one("cost").textContent = dollars(cost);
     }
   } catch (failure) {
-    if (failure instanceof SignedOut) {
-      signIn();
-    }
+    troubled(failure);
   }
 }
 
@@ -118,6 +124,7 @@ function startOver() {
   one("talk").replaceChildren();
   one("cost").textContent = "$0";
   say();
+  tokens.get().catch(troubled);
   one("text").focus();
 }
 
