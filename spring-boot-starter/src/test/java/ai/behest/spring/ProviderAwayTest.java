@@ -34,7 +34,10 @@ class ProviderAwayTest {
             Answered failed = app.token("Authorization", "Bearer " + token.serialize());
             assertThat(failed.status()).isEqualTo(500);
             assertThat(failed.header("Content-Type")).startsWith("application/problem+json");
-            assertThat(failed.body()).doesNotContain("localhost").doesNotContain("jwks").doesNotContain("Exception");
+            assertThat(failed.body())
+                    .doesNotContain("localhost")
+                    .doesNotContain("jwks")
+                    .doesNotContain("Exception");
             assertThat(app.token().status()).isEqualTo(401);
         }
     }
@@ -44,17 +47,24 @@ class ProviderAwayTest {
         try (RunningApp app = RunningApp.start(
                 BareApp.class,
                 Map.of(
-                        "behest.principal.type", "supabase",
-                        "behest.principal.issuer", ISSUER,
-                        "behest.principal.secret", SECRET,
-                        "behest.token-endpoint.path", "/token"))) {
+                        "behest.principal.type",
+                        "supabase",
+                        "behest.principal.issuer",
+                        ISSUER,
+                        "behest.principal.secret",
+                        SECRET,
+                        "behest.token-endpoint.path",
+                        "/token"))) {
             Answered minted = post(app, signed(SECRET, "authenticated"));
-            assertThat(minted.status()).isEqualTo(200);
-            assertThat(SigningKey.verified(minted.json().path("token").asString()).getStringClaim("uid"))
+            assertThat(minted.status()).as(minted.body()).isEqualTo(200);
+            assertThat(SigningKey.verified(minted.json().path("token").asString())
+                            .getStringClaim("uid"))
                     .isEqualTo("u1");
-            assertThat(post(app, signed(SECRET + "x", "authenticated")).status()).isEqualTo(401);
+            assertThat(post(app, signed(SECRET + "x", "authenticated")).status())
+                    .isEqualTo(401);
             assertThat(post(app, signed(SECRET, "anon")).status()).isEqualTo(401);
-            assertThat(app.token("Authorization", "Bearer " + signed(SECRET, "authenticated")).status())
+            assertThat(app.token("Authorization", "Bearer " + signed(SECRET, "authenticated"))
+                            .status())
                     .as("only the path that was set")
                     .isNotEqualTo(200);
         }

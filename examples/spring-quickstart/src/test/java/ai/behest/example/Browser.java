@@ -43,7 +43,15 @@ final class Browser {
     }
 
     HttpResponse<String> get(String path) throws Exception {
-        return http.send(HttpRequest.newBuilder(URI.create(url + path)).build(), BodyHandlers.ofString());
+        return get(path, "*/*");
+    }
+
+    HttpResponse<String> get(String path, String accepted) throws Exception {
+        return http.send(
+                HttpRequest.newBuilder(URI.create(url + path))
+                        .header("Accept", accepted)
+                        .build(),
+                BodyHandlers.ofString());
     }
 
     HttpResponse<String> post(String path, String json) throws Exception {

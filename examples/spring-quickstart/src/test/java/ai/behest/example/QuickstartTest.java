@@ -40,8 +40,11 @@ class QuickstartTest {
     @Test
     void keepsStrangersOut() throws Exception {
         var stranger = new Browser(url);
-        assertThat(stranger.get("/").statusCode()).isEqualTo(302);
-        assertThat(stranger.get("/page.js").statusCode()).isEqualTo(302);
+        HttpResponse<String> page = stranger.get("/", "text/html");
+        assertThat(page.statusCode()).isEqualTo(302);
+        assertThat(page.headers().firstValue("Location"))
+                .hasValueSatisfying(form -> assertThat(form).endsWith("/login"));
+        assertThat(stranger.get("/page.js").statusCode()).isEqualTo(401);
         assertThat(stranger.get("/api/settings").statusCode()).isEqualTo(401);
         assertThat(stranger.post("/api/behest/token", "").statusCode()).isEqualTo(401);
         assertThat(stranger.post("/api/chat", QUESTION).statusCode()).isIn(401, 403);
