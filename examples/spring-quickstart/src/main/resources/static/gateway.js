@@ -42,7 +42,7 @@ export class Gateway {
     throw new GatewayError(answer.status, "stream_interrupted", "The answer broke off.");
   }
 
-  /** What the session has cost, in dollars, as the gateway's decimal text; null when it cannot be told now. */
+  /** What the session has cost, in dollars; null when it cannot be told now. */
   async cost() {
     const session = this.tokens.session;
     if (!session) {

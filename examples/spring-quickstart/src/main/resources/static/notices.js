@@ -47,8 +47,9 @@ function until(failure) {
   return Number.isNaN(reset.getTime()) ? "" : ` It starts again on ${reset.toLocaleString()}.`;
 }
 
-/** Dollars from decimal text, without ever making a floating-point number of it: two to eight decimals. */
-export function dollars(text) {
+/** Dollars to show, two to eight decimals; the gateway counts in picodollars, twelve. Nothing is computed with it. */
+export function dollars(cost) {
+  const text = typeof cost === "number" ? cost.toFixed(12) : cost;
   const [whole, decimals = ""] = text.split(".");
   const kept = decimals.slice(0, 8).replace(/0+$/, "");
   const tooSmall = !kept && /[1-9]/.test(decimals) && whole === "0";
