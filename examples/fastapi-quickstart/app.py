@@ -73,7 +73,17 @@ async def chat(request: Request, user: User = Depends(require_user)):
         log.warning("No answer for a user: %s", failure)
         raise refused(failure) from None
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-    return StreamingResponse(events(first, pieces), media_type="text/event-stream", headers=headers)
+    return ClosingResponse(events(first, pieces), media_type="text/event-stream", headers=headers)
+
+
+class ClosingResponse(StreamingResponse):
+    """Closes what it streams also when the page goes away, so that the call to the gateway ends at once."""
+
+    async def __call__(self, scope, receive, send):
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            await self.body_iterator.aclose()
 
 
 async def events(first: str, pieces: AsyncIterator[str]) -> AsyncIterator[str]:

@@ -331,8 +331,9 @@ class ChatForUserTest(unittest.TestCase):
         self.assertIn(ASK[0]["content"], "".join(pieces))
         usage = httpx.get(
             BASE_URL + "/v1/usage", params={"user_id": "user-direct"}, headers={"Authorization": "Bearer " + KEY}
-        ).json()
-        self.assertEqual(1, usage["totals"]["requests"])
+        )
+        self.assertEqual(200, usage.status_code, usage.text)
+        self.assertEqual(1, usage.json()["totals"]["requests"])
 
     def test_raises_what_the_gateway_refuses(self):
         with self.assertRaises(tokens.BehestError) as refused:
