@@ -1,4 +1,5 @@
 """A chat backend: its users sign in, fetch tokens to chat with the gateway directly, or chat through it."""
+import asyncio
 import json
 import logging
 from contextlib import aclosing
@@ -77,13 +78,23 @@ async def chat(request: Request, user: User = Depends(require_user)):
 
 
 class ClosingResponse(StreamingResponse):
-    """Closes what it streams also when the page goes away, so that the call to the gateway ends at once."""
+    """
+    Closes what it streams also when the page goes away, so that the call to the gateway ends at once. It does so in a plain
+    task: in a cancelled scope, which is Starlette's way, older versions of httpx leave their connection open.
+    """
 
     async def __call__(self, scope, receive, send):
+        stream = asyncio.create_task(self.stream_response(send))
+        leaving = asyncio.create_task(self.listen_for_disconnect(receive))
         try:
-            await super().__call__(scope, receive, send)
+            await asyncio.wait({stream, leaving}, return_when=asyncio.FIRST_COMPLETED)
         finally:
+            stream.cancel()
+            leaving.cancel()
+            await asyncio.gather(stream, leaving, return_exceptions=True)
             await self.body_iterator.aclose()
+        if not stream.cancelled():
+            stream.result()  # raises what it failed with
 
 
 async def events(first: str, pieces: AsyncIterator[str]) -> AsyncIterator[str]:
