@@ -39,6 +39,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -203,8 +204,8 @@ public final class Behest implements AutoCloseable {
         return keys;
     }
 
-    public Projects projects() {
-        return projects;
+    Database database() {
+        return database;
     }
 
     /** Runs when the database can no longer be written: the process should end. */
@@ -225,7 +226,16 @@ public final class Behest implements AutoCloseable {
 
     private static Path directory(Path data) {
         try {
-            return Files.createDirectories(data);
+            if (!Files.isDirectory(data)) {
+                Path parent = data.toAbsolutePath().getParent();
+                if (parent != null) {
+                    Files.createDirectories(parent);
+                }
+                // conversations and sealed keys lie in it: nobody's but the owner's to read
+                Files.createDirectory(
+                        data, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            }
+            return data;
         } catch (IOException e) {
             throw new UncheckedIOException("The data directory " + data + " cannot be made", e);
         }

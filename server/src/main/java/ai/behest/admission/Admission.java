@@ -76,6 +76,11 @@ public final class Admission {
         refuseIfOver(mints.acquire(keyId, MINTS_PER_MINUTE), "key");
     }
 
+    /** False while the last write of the book has failed. */
+    public boolean isBookWell() {
+        return ledger.isWell();
+    }
+
     /** Sets the call's upper bound aside and opens it in the book. The ticket must be resolved. */
     @MustBeClosed
     public Ticket admit(Reservation reservation) {

@@ -7,26 +7,11 @@ import io.vertx.core.buffer.Buffer;
 import java.util.Map;
 import java.util.Objects;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.cfg.CoercionAction;
-import tools.jackson.databind.cfg.CoercionInputShape;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.type.LogicalType;
 
 /** One authenticated request, apart from its connection. Its text shows no body. */
 record Call(AdminToken admin, Map<String, String> path, Query query, Buffer body) {
-    /** A number or a boolean is no text. */
-    private static final JsonMapper STRICT = Json.MAPPER
-            .rebuild()
-            .withCoercionConfig(
-                    LogicalType.Textual,
-                    texts -> texts.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
-                            .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
-                            .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
-            .build();
-
     private static final byte[] EMPTY_OBJECT = {'{', '}'};
 
     /** The body of a request that has nothing to say. */
@@ -49,19 +34,10 @@ record Call(AdminToken admin, Map<String, String> path, Query query, Buffer body
     /** The body as a record; an absent optional body is an empty object. */
     <T> T read(Class<T> type) {
         try {
-            return STRICT.treeToValue(tree(), type);
-        } catch (InputCoercionException e) {
-            throw Refusal.invalid(field(e), "A number of the body is out of its range.")
-                    .asException();
+            return Json.MAPPER.treeToValue(tree(), type);
         } catch (JacksonException e) {
             throw Json.refusal(e).asException();
         }
-    }
-
-    private static String field(JacksonException e) {
-        return e.getPath().isEmpty() || e.getPath().getFirst().getPropertyName() == null
-                ? "body"
-                : e.getPath().getFirst().getPropertyName();
     }
 
     void expectNothing() {

@@ -1,7 +1,6 @@
 package ai.behest.control;
 
 import ai.behest.http.Exchange;
-import ai.behest.wire.Code;
 import ai.behest.wire.Refusal;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -11,26 +10,15 @@ import org.jspecify.annotations.Nullable;
 /** Takes in the JSON body of a management request: at most a mebibyte, declared as JSON. */
 final class RequestBody {
     static final int MOST_BYTES = 1024 * 1024;
-    private static final Refusal TOO_LARGE = new Refusal.TooLarge(
-            Code.PAYLOAD_TOO_LARGE, "The body is over the management API's limit of " + MOST_BYTES + " bytes.");
 
     private RequestBody() {}
 
     /** The body's bytes, none when it is optional and absent. */
     static Future<Buffer> read(Exchange exchange, Route.Body body) {
-        String length = exchange.header("Content-Length");
-        if (length != null
-                && length.matches("[0-9]+")
-                && (length.length() > 9 || Long.parseLong(length) > MOST_BYTES)) {
-            return Future.failedFuture(TOO_LARGE.asException());
-        }
-        return exchange.body().map(buffer -> checked(exchange.header("Content-Type"), buffer, body));
+        return exchange.body(MOST_BYTES).map(buffer -> checked(exchange.header("Content-Type"), buffer, body));
     }
 
     private static Buffer checked(@Nullable String contentType, Buffer buffer, Route.Body body) {
-        if (buffer.length() > MOST_BYTES) {
-            throw TOO_LARGE.asException();
-        }
         if (buffer.length() == 0) {
             if (body == Route.Body.REQUIRED) {
                 throw Refusal.invalid("body", "A JSON object is expected as the body.")

@@ -12,6 +12,7 @@ import ai.behest.memory.Message;
 import ai.behest.memory.Recall;
 import ai.behest.observe.CallSignal;
 import ai.behest.provider.Upstream;
+import ai.behest.store.StoreException;
 import ai.behest.tenant.Project;
 import ai.behest.wire.Refusal;
 import ai.behest.wire.RefusalBody;
@@ -20,6 +21,7 @@ import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +33,8 @@ final class CallStory {
     private static final Logger LOG = LoggerFactory.getLogger(CallStory.class);
     /** Bodies above this are read apart: parsing megabytes would hold up every other call of the loop. */
     private static final int PARSE_APART_BYTES = 64 * 1024;
+    /** How long a call waits for a book that could not be written a moment ago. */
+    private static final long BOOK_MILLIS = 2_000;
 
     private final Rooms rooms;
     private final Credentials credentials;
@@ -134,9 +138,29 @@ final class CallStory {
     }
 
     /** Sets the money aside, asks the provider and carries its answer to the client, up to the end. */
-    @SuppressWarnings("MustBeClosedChecker") // settle() resolves the ticket on every way out
+    @SuppressWarnings("MustBeClosedChecker") // booked() releases the ticket, or settle() settles it
     private Future<Answered> ask(Prepared call) {
         Ticket ticket = rooms.admission().admit(call.reservation());
+        return booked(ticket).compose(_ -> carry(call, ticket));
+    }
+
+    /**
+     * While the book is well, the PENDING half may become durable during the call. After a write has failed, no provider
+     * is asked before it has: nothing is spent that could not be entered.
+     */
+    private Future<Void> booked(Ticket ticket) {
+        if (rooms.admission().isBookWell()) {
+            return Future.succeededFuture();
+        }
+        return loop().back(ticket.opened().copy().orTimeout(BOOK_MILLIS, TimeUnit.MILLISECONDS))
+                .recover(failure -> {
+                    ticket.close();
+                    LOG.warn("trace {}: refused, since it could not be entered", exchange.traceId(), failure);
+                    return Future.failedFuture(StoreException.NOT_NOW.asException());
+                });
+    }
+
+    private Future<Answered> carry(Prepared call, Ticket ticket) {
         return upstream.ask(
                         call.route().provider(),
                         operation.path(),
@@ -154,10 +178,9 @@ final class CallStory {
     /** Enters what the call came to. The end of an answer is sent only after its entry is durable. */
     private Future<Answered> settle(Answered answered) {
         Entry entry = answered.call().entry(answered.outcome(), answered.firstByteNanos(), exchange);
+        Future<Void> settled = loop().back(answered.ticket().settle(entry));
         rooms.signals().called(signal(entry, answered.outcome()));
-        return loop().back(answered.ticket().settle(entry))
-                .compose(_ -> remember(answered))
-                .map(answered);
+        return settled.compose(_ -> remember(answered)).map(answered);
     }
 
     private CallSignal signal(Entry entry, Outcome outcome) {

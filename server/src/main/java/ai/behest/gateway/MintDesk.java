@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Mints tokens for end users (contract §2): the key proves the app's server, the body names its user. */
 final class MintDesk {
+    private static final int BODY_MOST_BYTES = 16 * 1024;
+
     private final Rooms rooms;
 
     MintDesk(Rooms rooms) {
@@ -31,7 +33,7 @@ final class MintDesk {
         }
         rooms.admission().admitMint(key.id());
         MediaType.requireJson(exchange);
-        exchange.body()
+        exchange.body(BODY_MOST_BYTES)
                 .map(body -> MintRequest.read(body.getBytes()))
                 // a signature costs a millisecond of a core: not on the event loop
                 .compose(request -> exchange.loop().apart(() -> rooms.mint().mint(key, project, request)))

@@ -14,13 +14,15 @@ final class BodyReader implements Watchdog.Watched {
 
     private final Exchange exchange;
     private final Limits limits;
+    private final int mostBytes;
     private final Promise<Buffer> promise = Promise.promise();
     private final Buffer body = Buffer.buffer();
     private final long startNanos = System.nanoTime();
 
-    BodyReader(Exchange exchange, Limits limits) {
+    BodyReader(Exchange exchange, Limits limits, int mostBytes) {
         this.exchange = exchange;
         this.limits = limits;
+        this.mostBytes = mostBytes;
     }
 
     Future<Buffer> read() {
@@ -31,7 +33,7 @@ final class BodyReader implements Watchdog.Watched {
                     new Refusal.UnsupportedMedia("Encoded bodies are not read here. Send the JSON as it is.")
                             .asException());
         }
-        if (exchange.announcedLength() > limits.bodyBytes()) {
+        if (exchange.announcedLength() > mostBytes) {
             return Future.failedFuture(tooLarge().asException());
         }
         exchange.loop().watchdog().watch(this);
@@ -49,7 +51,7 @@ final class BodyReader implements Watchdog.Watched {
         if (promise.future().isComplete()) {
             return;
         }
-        if (body.length() + part.length() > limits.bodyBytes()) {
+        if (body.length() + part.length() > mostBytes) {
             over(tooLarge().asException());
         } else {
             body.appendBuffer(part);
@@ -71,7 +73,6 @@ final class BodyReader implements Watchdog.Watched {
     }
 
     private Refusal tooLarge() {
-        return new Refusal.TooLarge(
-                Code.PAYLOAD_TOO_LARGE, "The body is over the limit of " + limits.bodyBytes() + " bytes.");
+        return new Refusal.TooLarge(Code.PAYLOAD_TOO_LARGE, "The body is over the limit of " + mostBytes + " bytes.");
     }
 }

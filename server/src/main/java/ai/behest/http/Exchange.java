@@ -115,8 +115,14 @@ public final class Exchange {
         return request.getHeader(name);
     }
 
+    /** @throws ai.behest.wire.RefusedException when the query is not well-formed */
     public @Nullable String query(String name) {
-        return request.getParam(name);
+        try {
+            return request.getParam(name);
+        } catch (IllegalArgumentException e) {
+            throw Refusal.invalid("query", "The query of the address is not well-formed.")
+                    .asException();
+        }
     }
 
     public String traceId() {
@@ -167,7 +173,12 @@ public final class Exchange {
      * Reads the body, bounded in size and time. Fails with a refusal when it is too large, too slow, or encoded.
      */
     public Future<Buffer> body() {
-        return new BodyReader(this, limits).read();
+        return body(limits.bodyBytes());
+    }
+
+    /** {@link #body()} where a much smaller one is expected: of so many bytes at most. */
+    public Future<Buffer> body(int mostBytes) {
+        return new BodyReader(this, limits, Math.min(mostBytes, limits.bodyBytes())).read();
     }
 
     public void answer(int status, String contentType, Buffer body) {

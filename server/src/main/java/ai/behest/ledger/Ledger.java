@@ -25,6 +25,11 @@ public final class Ledger {
         this.lane = new LedgerLane(node);
     }
 
+    /** False while the last write has failed: the next that succeeds makes it true again. */
+    public boolean isWell() {
+        return database.writer().isHealthy();
+    }
+
     /** Writes the PENDING half. Done when durable. */
     public CompletableFuture<Void> open(Reservation reservation) {
         return database.writer().append(lane, new LedgerLane.Opened(reservation));

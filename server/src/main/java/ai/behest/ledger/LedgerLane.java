@@ -40,13 +40,49 @@ final class LedgerLane implements GroupWriter.Lane<LedgerLane.Step> {
     private static final String RESOLVE = "DELETE FROM reservation WHERE id = ?";
 
     private final String node;
+    private @Nullable Statements statements;
 
     LedgerLane(String node) {
         this.node = node;
     }
 
+    /** The three statements on one connection: prepared once, since a group is often a call or two. */
+    private record Statements(
+            Connection connection, PreparedStatement open, PreparedStatement close, PreparedStatement resolve) {
+
+        static Statements on(Connection connection) throws SQLException {
+            return new Statements(
+                    connection,
+                    connection.prepareStatement(OPEN),
+                    connection.prepareStatement(CLOSE),
+                    connection.prepareStatement(RESOLVE));
+        }
+
+        void discard() throws SQLException {
+            open.close();
+            close.close();
+            resolve.close();
+        }
+    }
+
+    /** Called by the writer's one thread. */
     @Override
     public void write(Connection connection, List<Step> steps) throws SQLException {
+        Statements prepared = statements;
+        if (prepared == null || !prepared.connection().equals(connection)) {
+            prepared = Statements.on(connection);
+        }
+        statements = null;
+        try {
+            write(prepared, steps);
+        } catch (SQLException e) {
+            prepared.discard(); // a batch that failed may still hold its rows
+            throw e;
+        }
+        statements = prepared;
+    }
+
+    private void write(Statements prepared, List<Step> steps) throws SQLException {
         Set<String> resolved = new HashSet<>();
         for (Step step : steps) {
             switch (step) {
@@ -55,66 +91,59 @@ final class LedgerLane implements GroupWriter.Lane<LedgerLane.Step> {
                 case Opened _ -> {}
             }
         }
-        Set<String> never = open(connection, steps, resolved);
-        close(connection, steps);
-        resolved.removeAll(never);
-        resolve(connection, resolved);
+        Set<String> spared = open(prepared.open(), steps, resolved);
+        close(prepared.close(), steps);
+        resolved.removeAll(spared);
+        resolve(prepared.resolve(), resolved);
     }
 
     /** Writes the reservations that stay open; returns the calls whose reservation was spared. */
-    private Set<String> open(Connection connection, List<Step> steps, Set<String> resolved) throws SQLException {
+    private Set<String> open(PreparedStatement statement, List<Step> steps, Set<String> resolved) throws SQLException {
         Set<String> spared = new HashSet<>();
-        try (PreparedStatement statement = connection.prepareStatement(OPEN)) {
-            boolean any = false;
-            for (Step step : steps) {
-                if (!(step instanceof Opened(Reservation reservation))) {
-                    continue;
-                }
-                String id = reservation.attribution().callId();
-                if (resolved.contains(id)) {
-                    spared.add(id);
-                    continue;
-                }
-                statement.setString(1, id);
-                statement.setString(2, node);
-                statement.setLong(3, reservation.attribution().atMicros());
-                statement.setLong(4, reservation.amount());
-                statement.setString(5, Json.text(reservation));
-                statement.addBatch();
-                any = true;
+        boolean any = false;
+        for (Step step : steps) {
+            if (!(step instanceof Opened(Reservation reservation))) {
+                continue;
             }
-            if (any) {
-                statement.executeBatch();
+            String id = reservation.attribution().callId();
+            if (resolved.contains(id)) {
+                spared.add(id);
+                continue;
             }
+            statement.setString(1, id);
+            statement.setString(2, node);
+            statement.setLong(3, reservation.attribution().atMicros());
+            statement.setLong(4, reservation.amount());
+            statement.setString(5, Json.text(reservation));
+            statement.addBatch();
+            any = true;
+        }
+        if (any) {
+            statement.executeBatch();
         }
         return spared;
     }
 
-    private static void close(Connection connection, List<Step> steps) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(CLOSE)) {
-            boolean any = false;
-            for (Step step : steps) {
-                if (step instanceof Closed(Entry entry)) {
-                    bind(statement, entry);
-                    statement.addBatch();
-                    any = true;
-                }
+    private static void close(PreparedStatement statement, List<Step> steps) throws SQLException {
+        boolean any = false;
+        for (Step step : steps) {
+            if (step instanceof Closed(Entry entry)) {
+                bind(statement, entry);
+                statement.addBatch();
+                any = true;
             }
-            if (any) {
-                statement.executeBatch();
-            }
+        }
+        if (any) {
+            statement.executeBatch();
         }
     }
 
-    private static void resolve(Connection connection, Set<String> ids) throws SQLException {
-        if (ids.isEmpty()) {
-            return;
+    private static void resolve(PreparedStatement statement, Set<String> ids) throws SQLException {
+        for (String id : ids.stream().sorted().toList()) {
+            statement.setString(1, id);
+            statement.addBatch();
         }
-        try (PreparedStatement statement = connection.prepareStatement(RESOLVE)) {
-            for (String id : ids.stream().sorted().toList()) {
-                statement.setString(1, id);
-                statement.addBatch();
-            }
+        if (!ids.isEmpty()) {
             statement.executeBatch();
         }
     }

@@ -75,7 +75,9 @@ public final class EventReader {
                 hasData = false;
                 int length = dataLength;
                 dataLength = 0;
-                sink.event(data, 0, length);
+                if (length > 0) { // an event without data is none
+                    sink.event(data, 0, length);
+                }
             }
             return;
         }

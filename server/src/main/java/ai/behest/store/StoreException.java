@@ -8,6 +8,10 @@ import java.time.Duration;
 @SuppressWarnings("serial")
 public final class StoreException extends RuntimeException {
 
+    /** What a client is told when the database cannot take something: no SQL, no address. */
+    public static final Refusal NOT_NOW = new Refusal.Failed(
+            Code.OVERLOADED, "The database cannot take this right now. Try again shortly.", Duration.ofSeconds(2));
+
     public StoreException(String message, Throwable cause) {
         super(message, cause);
     }
@@ -17,7 +21,6 @@ public final class StoreException extends RuntimeException {
     }
 
     public Refusal refusal() {
-        return new Refusal.Failed(
-                Code.OVERLOADED, "The database cannot take this right now. Try again shortly.", Duration.ofSeconds(2));
+        return NOT_NOW;
     }
 }

@@ -3,41 +3,15 @@ package ai.behest.control;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Base64;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-final class KeyApiTest {
-    @TempDir
-    private static Path dir;
-
-    @SuppressWarnings("NullAway.Init")
-    private static Desk desk;
-
-    @BeforeAll
-    static void open() {
-        desk = new Desk(dir);
-    }
-
-    @BeforeEach
-    void newcomers() {
-        desk.newcomers();
-    }
-
-    @AfterAll
-    static void close() {
-        desk.close();
-    }
-
+final class KeyApiTest extends DeskTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -6,7 +6,6 @@ import ai.behest.wire.Code;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,41 +13,21 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The document against the running server: neither knows a path or a member that the other does not. */
-final class OpenApiTest {
+final class OpenApiTest extends DeskTest {
     private static final Set<String> OF_PROJECTS = Set.of("Tokens", "Inference", "Threads", "Usage");
-
-    @TempDir
-    private static Path dir;
-
-    @SuppressWarnings("NullAway.Init")
-    private static Desk desk;
 
     @SuppressWarnings("NullAway.Init")
     private JsonNode document;
 
-    @BeforeAll
-    static void open() {
-        desk = new Desk(dir);
-    }
-
     @BeforeEach
     void read() {
-        desk.newcomers();
         document = desk.send(null, "GET", "/openapi.json", null).json();
-    }
-
-    @AfterAll
-    static void close() {
-        desk.close();
     }
 
     @Test

@@ -2,40 +2,14 @@ package ai.behest.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-final class PriceApiTest {
+final class PriceApiTest extends DeskTest {
     private static final String MODEL = """
             {"provider":"acme","model":"m1","kind":"chat","input":"1.5","output":"6","source":"contract","read":"2026-11-24"}
             """;
-
-    @TempDir
-    private static Path dir;
-
-    @SuppressWarnings("NullAway.Init")
-    private static Desk desk;
-
-    @BeforeAll
-    static void open() {
-        desk = new Desk(dir);
-    }
-
-    @BeforeEach
-    void newcomers() {
-        desk.newcomers();
-    }
-
-    @AfterAll
-    static void close() {
-        desk.close();
-    }
 
     @Test
     void putsATenantsPricesInForceOnce() {

@@ -3,38 +3,12 @@ package ai.behest.control;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.behest.wire.Refusal;
-import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-final class ProviderApiTest {
-    @TempDir
-    private static Path dir;
-
-    @SuppressWarnings("NullAway.Init")
-    private static Desk desk;
-
-    @BeforeAll
-    static void open() {
-        desk = new Desk(dir);
-    }
-
-    @BeforeEach
-    void newcomers() {
-        desk.newcomers();
-    }
-
-    @AfterAll
-    static void close() {
-        desk.close();
-    }
-
+final class ProviderApiTest extends DeskTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -4,44 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.behest.identity.Role;
 import java.net.http.HttpRequest;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What holds for every line of the table. */
-final class RoutesTest {
-    @TempDir
-    private static Path dir;
-
-    @SuppressWarnings("NullAway.Init")
-    private static Desk desk;
-
-    @BeforeAll
-    static void open() {
-        desk = new Desk(dir);
-    }
-
-    @BeforeEach
-    void newcomers() {
-        desk.newcomers();
-    }
-
-    @AfterAll
-    static void close() {
-        desk.close();
-    }
-
+final class RoutesTest extends DeskTest {
     /** A thing of Acme's for every variable of every path, so that only the credential can be the reason. */
     private static final class Belongings {
         final String project = desk.project();

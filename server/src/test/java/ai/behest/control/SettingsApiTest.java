@@ -2,37 +2,11 @@ package ai.behest.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-final class SettingsApiTest {
-    @TempDir
-    private static Path dir;
-
-    @SuppressWarnings("NullAway.Init")
-    private static Desk desk;
-
-    @BeforeAll
-    static void open() {
-        desk = new Desk(dir);
-    }
-
-    @BeforeEach
-    void newcomers() {
-        desk.newcomers();
-    }
-
-    @AfterAll
-    static void close() {
-        desk.close();
-    }
-
+final class SettingsApiTest extends DeskTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

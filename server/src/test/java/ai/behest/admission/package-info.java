@@ -1,0 +1,4 @@
+@NullMarked
+package ai.behest.admission;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.behest.provider;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.behest.store;
+
+import org.jspecify.annotations.NullMarked;

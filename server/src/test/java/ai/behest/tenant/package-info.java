@@ -1,0 +1,4 @@
+@NullMarked
+package ai.behest.tenant;
+
+import org.jspecify.annotations.NullMarked;
