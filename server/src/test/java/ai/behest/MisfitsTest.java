@@ -40,7 +40,8 @@ class MisfitsTest {
         String request =
                 "GET /p/" + house.slug() + "/v1/usage?from=%zz HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
                         + house.apiKey() + "\r\nConnection: close\r\n\r\n";
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), house.behest().port())) {
+        try (Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), house.behest().port())) {
             socket.setSoTimeout(10_000);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
