@@ -227,7 +227,8 @@ public final class GroupWriter implements AutoCloseable {
         for (Map.Entry<Lane<?>, List<Object>> group : byLane(rows).entrySet()) {
             write(own, group.getKey(), group.getValue());
         }
-        own.commit();
+        // commits; commit() itself would begin the next transaction at once on SQLite, and hold the file while idle
+        own.setAutoCommit(true);
     }
 
     /** A row of the group was rejected: each is written alone, so that only the bad one fails. */
