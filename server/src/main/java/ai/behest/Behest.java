@@ -1,6 +1,8 @@
 package ai.behest;
 
 import ai.behest.admission.Admission;
+import ai.behest.budget.BudgetBook;
+import ai.behest.budget.Purses;
 import ai.behest.console.Console;
 import ai.behest.control.Control;
 import ai.behest.fake.FakeProvider;
@@ -56,6 +58,8 @@ import org.jspecify.annotations.Nullable;
 public final class Behest implements AutoCloseable {
     private static final Duration DRAIN = Duration.ofSeconds(30);
     private static final int START_SECONDS = 60;
+    /** How long a call waits for money that other calls hold, before it is refused. */
+    private static final Duration BUDGET_WAIT = Duration.ofSeconds(2);
 
     private final Config config;
     private final Clock clock = Clock.systemUTC();
@@ -64,6 +68,7 @@ public final class Behest implements AutoCloseable {
     private final Signals signals;
     private final FakeProvider simulation;
     private final FrontDoor door;
+    private final Purses purses;
     private final Housekeeping housekeeping;
     private final String defaultModel;
     private final Tenants tenants;
@@ -92,11 +97,13 @@ public final class Behest implements AutoCloseable {
         GuardedFetch fetch = new GuardedFetch(vertx, config.localIssuers());
         TokenVerifier verifier = new TokenVerifier(
                 keyRing, revocations, config.acceptedIssuers(), config.issuer(), fetch::get, clock, _ -> {});
-        Ledger ledger = new Ledger(database, NodeName.of(data));
+        String node = NodeName.of(data);
+        Ledger ledger = new Ledger(database, node);
         PriceBook prices = PriceBook.open(database, config.prices());
         Providers providers = new Providers(database, masterKey, platform());
         Threads threads = new Threads(database);
-        Admission admission = new Admission(ledger, config.addressPerMinute(), System::nanoTime);
+        purses = new Purses(database, new BudgetBook(database), node, System::nanoTime);
+        Admission admission = new Admission(ledger, purses, config.addressPerMinute(), BUDGET_WAIT, System::nanoTime);
         defaultModel = config.defaultModel() != null
                 ? config.defaultModel()
                 : Platform.defaultModel(providers.platform().keySet());
@@ -135,6 +142,7 @@ public final class Behest implements AutoCloseable {
         Console console = new Console();
 
         ledger.recover();
+        purses.returnLeases();
         housekeeping = new Housekeeping(threads, database);
         door = new FrontDoor(vertx, config.limits(), clock, loop -> reception(loop, rooms, control, console));
         signals.gauge("behest_requests_under_way", "Requests whose answer has not ended", door::underWay);
@@ -218,6 +226,7 @@ public final class Behest implements AutoCloseable {
     public void close() {
         await(door.close(DRAIN));
         housekeeping.close();
+        purses.close();
         simulation.close();
         await(vertx.close());
         database.close();

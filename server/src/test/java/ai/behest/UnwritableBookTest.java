@@ -80,8 +80,8 @@ class UnwritableBookTest {
 
     @Test
     void refusesWhatCannotBeEnteredBeforeAProviderIsAsked() throws Exception {
-        CompletableFuture<HttpResponse<String>> early = CompletableFuture.supplyAsync(() -> house.post(
-                "/v1/chat/completions", house.apiKey(), Script.chat(false, "{\"first_delay_ms\":1000}")));
+        CompletableFuture<HttpResponse<String>> early = CompletableFuture.supplyAsync(() ->
+                house.post("/v1/chat/completions", house.apiKey(), Script.chat(false, "{\"first_delay_ms\":1000}")));
         Until.holds(PATIENCE, "a provider is at work", () -> asked() == 1);
         try (AutoCloseable _ = unwritable()) {
             Until.holds(

@@ -1,5 +1,8 @@
 package ai.behest.admission;
 
+import ai.behest.budget.Limit;
+import ai.behest.budget.Purses;
+import ai.behest.budget.Subject;
 import ai.behest.ledger.Ledger;
 import ai.behest.ledger.Reservation;
 import ai.behest.tenant.Project;
@@ -7,9 +10,13 @@ import ai.behest.tenant.Tier;
 import ai.behest.wire.Refusal;
 import com.google.errorprone.annotations.MustBeClosed;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Lets calls in, within their limits. Nothing here waits: limits are counted in memory. */
 public final class Admission {
@@ -17,15 +24,23 @@ public final class Admission {
     private static final int MINTS_PER_MINUTE = 300 * 60;
 
     private final Ledger ledger;
+    private final Purses purses;
+    private final TierCaps caps = new TierCaps();
+    private final long budgetWaitNanos;
     private final int addressPerMinute;
     private final RateLimiter addresses;
     private final RateLimiter projects;
     private final RateLimiter users;
     private final RateLimiter mints;
 
-    /** @param addressPerMinute requests per minute of one client address before any credential is looked at; 0 for no limit */
-    public Admission(Ledger ledger, int addressPerMinute, LongSupplier nanoClock) {
+    /**
+     * @param addressPerMinute requests per minute of one client address before any credential is looked at; 0 for no limit
+     * @param budgetWait how long a call waits for money that others hold
+     */
+    public Admission(Ledger ledger, Purses purses, int addressPerMinute, Duration budgetWait, LongSupplier nanoClock) {
         this.ledger = ledger;
+        this.purses = purses;
+        this.budgetWaitNanos = budgetWait.toNanos();
         this.addressPerMinute = addressPerMinute;
         this.addresses = new RateLimiter(MOST_KEYS, nanoClock);
         this.projects = new RateLimiter(MOST_KEYS, nanoClock);
@@ -76,15 +91,44 @@ public final class Admission {
         refuseIfOver(mints.acquire(keyId, MINTS_PER_MINUTE), "key");
     }
 
+    /**
+     * What a call of this subject counts against: the tenant's budgets, and the caps of the user's tier.
+     *
+     * @param tier null when no end user is named: no user's cap applies
+     */
+    public List<Limit> limits(Project project, @Nullable Tier tier, Subject subject) {
+        List<Limit> budgets = purses.book().limits(subject);
+        if (tier == null || tier.caps().isNone()) {
+            return budgets;
+        }
+        List<Limit> limits = new ArrayList<>(budgets);
+        caps.add(project, subject.uid(), tier, limits);
+        return limits;
+    }
+
+    /**
+     * Holds what the call needs of every budget it counts against, or of none. Waits a moment, without blocking, for money
+     * that other calls hold.
+     *
+     * @return what is held, to be made a ticket or given back; fails with quota_exceeded, budget_exceeded,
+     *     model_not_allowed (no price, but a hard budget), or overloaded
+     */
+    public CompletableFuture<Held> claim(Demand demand) {
+        if (demand.limits().isEmpty()) {
+            return CompletableFuture.completedFuture(new Held(purses, List.of(), demand.output()));
+        }
+        return new Claim(purses, demand, budgetWaitNanos).run();
+    }
+
     /** False while the last write of the book has failed. */
     public boolean isBookWell() {
         return ledger.isWell();
     }
 
-    /** Sets the call's upper bound aside and opens it in the book. The ticket must be resolved. */
+    /** Opens the call in the book, with what is held for it. The ticket must be resolved. */
     @MustBeClosed
-    public Ticket admit(Reservation reservation) {
-        return new Ticket(ledger, reservation);
+    public Ticket admit(Reservation reservation, Held held) {
+        return new Ticket(ledger, reservation, held);
     }
 
     private static Rate rate(RateLimiter.Verdict verdict) {

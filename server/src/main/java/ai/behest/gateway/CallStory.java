@@ -61,6 +61,9 @@ final class CallStory {
     /** What the client asks, read and understood. */
     private record Asked(Caller caller, InferenceBody body) {}
 
+    /** A call that may be made: all that it can cost is set aside. */
+    private record Admitted(Prepared call, Ticket ticket) {}
+
     /** What the provider answered, up to its end. */
     private record Answered(Prepared call, Ticket ticket, Outcome outcome, long firstByteNanos) {}
 
@@ -71,6 +74,7 @@ final class CallStory {
                 .compose(this::read)
                 .map(this::limit)
                 .compose(this::prepare)
+                .compose(this::admit)
                 .compose(this::ask)
                 .compose(this::settle)
                 .onComplete(this::end);
@@ -130,26 +134,37 @@ final class CallStory {
     }
 
     /** Decides the model, its provider and its price, and recalls what the conversation has said so far. */
-    private Future<Prepared> prepare(Asked asked) {
+    private Future<Preparation> prepare(Asked asked) {
         Preparation preparation = new Preparation(rooms, exchange, asked.caller(), asked.body());
-        return preparation.remembers()
-                ? loop().apart(preparation::withHistory)
-                : Future.succeededFuture(preparation.plain());
+        return preparation.remembers() ? loop().apart(preparation::withHistory) : Future.succeededFuture(preparation);
     }
 
-    /** Sets the money aside, asks the provider and carries its answer to the client, up to the end. */
+    /** Sets the money for the call aside, out of every budget it counts against. */
     @SuppressWarnings("MustBeClosedChecker") // booked() releases the ticket, or settle() settles it
-    private Future<Answered> ask(Prepared call) {
-        Ticket ticket = rooms.admission().admit(call.reservation());
-        return booked(ticket).compose(_ -> carry(call, ticket));
+    private Future<Admitted> admit(Preparation preparation) {
+        return loop().back(rooms.admission().claim(preparation.demand())).compose(held -> {
+            try {
+                Prepared call = preparation.ready(held);
+                return Future.succeededFuture(
+                        new Admitted(call, rooms.admission().admit(call.reservation(), held)));
+            } catch (RuntimeException e) {
+                held.giveBack();
+                throw e;
+            }
+        });
+    }
+
+    /** Asks the provider and carries its answer to the client, up to the end. */
+    private Future<Answered> ask(Admitted admitted) {
+        return booked(admitted.ticket()).compose(_ -> carry(admitted.call(), admitted.ticket()));
     }
 
     /**
-     * While the book is well, the PENDING half may become durable during the call. After a write has failed, no provider
-     * is asked before it has: nothing is spent that could not be entered.
+     * Under a hard budget no provider is asked before the PENDING half is durable. Without one it may become so during
+     * the call, unless the last write has failed: nothing is spent that could not be entered.
      */
     private Future<Void> booked(Ticket ticket) {
-        if (rooms.admission().isBookWell()) {
+        if (rooms.admission().isBookWell() && !ticket.isHard()) {
             return Future.succeededFuture();
         }
         return loop().back(ticket.opened().copy().orTimeout(BOOK_MILLIS, TimeUnit.MILLISECONDS))

@@ -33,6 +33,9 @@ final class InferenceBody {
         }
     }
 
+    /** What the client itself allows an answer, 0 for null. */
+    private record Ceiling(Span span, long tokens) {}
+
     /** Replaces the bytes of a span; an empty span inserts. */
     record Cut(Span span, String replacement) {}
 
@@ -48,6 +51,7 @@ final class InferenceBody {
     private boolean includeUsage;
     private @Nullable Span messagesSpan;
     private final List<Message> messages = new ArrayList<>();
+    private final List<Ceiling> ceilings = new ArrayList<>();
     private long maxTokens;
     private long n = 1;
     private @Nullable String user;
@@ -113,8 +117,12 @@ final class InferenceBody {
             case "stream" -> stream = bool(name, token);
             case "stream_options" -> streamOptions(parser, token);
             case "messages" -> messages(parser, token);
-            case "max_tokens", "max_completion_tokens" ->
-                maxTokens = Math.max(maxTokens, count(parser, name, token, TOKENS_MOST));
+            case "max_tokens", "max_completion_tokens" -> {
+                int start = start(parser);
+                long most = count(parser, name, token, TOKENS_MOST);
+                maxTokens = Math.max(maxTokens, most);
+                ceilings.add(new Ceiling(new Span(start, end(parser)), most));
+            }
             case "n" -> n = Math.max(1, count(parser, name, token, 128));
             case "user" -> user = optionalText(parser, name, token, 4_096);
             case "safety_identifier" -> safetyIdentifier = optionalText(parser, name, token, 4_096);
@@ -298,9 +306,14 @@ final class InferenceBody {
      * @param routedModel the model's name at the provider
      * @param systemPrompt put before everything, or null
      * @param history messages as JSON, put behind the client's leading instructions
+     * @param output what sets or lowers the most tokens of an answer, or null to leave that as it is
      */
-    byte[] forProvider(String routedModel, @Nullable String systemPrompt, List<String> history) {
+    byte[] forProvider(
+            String routedModel, @Nullable String systemPrompt, List<String> history, @Nullable OutputLimit output) {
         List<Cut> cuts = new ArrayList<>();
+        if (output != null) {
+            limitOutput(output, cuts);
+        }
         if (modelSpan == null) {
             cuts.add(new Cut(new Span(firstMember, firstMember), "\"model\":" + Json.text(routedModel) + ","));
         } else if (!routedModel.equals(model)) {
@@ -322,6 +335,25 @@ final class InferenceBody {
         }
         return spliced(cuts);
     }
+
+    private void limitOutput(OutputLimit output, List<Cut> cuts) {
+        String tokens = Long.toString(output.tokens());
+        if (ceilings.isEmpty()) {
+            cuts.add(new Cut(new Span(firstMember, firstMember), "\"" + output.member() + "\":" + tokens + ","));
+        }
+        for (Ceiling ceiling : ceilings) {
+            if (ceiling.tokens() > output.tokens() || maxTokens == 0) { // 0: the client sent null
+                cuts.add(new Cut(ceiling.span(), tokens));
+            }
+        }
+    }
+
+    /**
+     * The most tokens of an answer.
+     *
+     * @param member the provider's name for it: {@code max_tokens} or {@code max_completion_tokens}
+     */
+    record OutputLimit(String member, long tokens) {}
 
     private Cut askForUsage() {
         if (includeUsageSpan != null) {

@@ -1,5 +1,8 @@
 package ai.behest.gateway;
 
+import ai.behest.admission.Demand;
+import ai.behest.admission.Held;
+import ai.behest.budget.Subject;
 import ai.behest.http.Exchange;
 import ai.behest.identity.Caller;
 import ai.behest.ledger.Attribution;
@@ -23,6 +26,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a call ready: which model answers it and at what price, what the conversation adds, what it can cost. */
@@ -30,6 +34,8 @@ final class Preparation {
     private static final long WINDOW_WHEN_UNKNOWN = 32_000;
     private static final long OUTPUT_WHEN_UNKNOWN = 16_384;
     private static final long BYTES_PER_TOKEN = 3;
+    /** What a provider may put around the messages: marks of roles, a date, the frame of tools. */
+    private static final long FRAME_TOKENS = 64;
 
     private final Rooms rooms;
     private final Exchange exchange;
@@ -40,6 +46,9 @@ final class Preparation {
     private final Route route;
     private final @Nullable PricedModel price;
     private final @Nullable Conversation conversation;
+    private @Nullable Recall recall;
+    private byte[] outgoing = {};
+    private long input;
 
     /** @throws ai.behest.wire.RefusedException model_not_allowed, model_not_found, or a validation error of a header */
     Preparation(Rooms rooms, Exchange exchange, Caller caller, InferenceBody body) {
@@ -96,22 +105,18 @@ final class Preparation {
         return conversation != null;
     }
 
-    /** The call without a conversation. */
-    Prepared plain() {
-        return ready(null);
-    }
-
-    /** The call with what its conversation has said so far. Blocks. */
-    Prepared withHistory() {
+    /** Recalls what the conversation has said so far. Blocks. */
+    Preparation withHistory() {
         Conversation known = conversation;
         if (known == null) {
-            return plain();
+            return this;
         }
         List<Message> sent = new ArrayList<>();
         for (InferenceBody.Message message : body.messages()) {
             sent.add(Message.parse(body.text(message), "messages[" + sent.size() + "]"));
         }
-        return ready(rooms.threads().recall(known, sent, (int) Math.max(0, roomForHistory())));
+        recall = rooms.threads().recall(known, sent, (int) Math.max(0, roomForHistory()));
+        return this;
     }
 
     private long roomForHistory() {
@@ -130,19 +135,57 @@ final class Preparation {
         return price == null || price.maxOutput() == null ? OUTPUT_WHEN_UNKNOWN : price.maxOutput();
     }
 
-    private Prepared ready(@Nullable Recall recall) {
-        byte[] outgoing = body.forProvider(
-                route.model(), project.settings().systemPrompt(), recall == null ? List.of() : recall.history());
+    private byte[] outgoing(InferenceBody.@Nullable OutputLimit output) {
+        Recall known = recall;
+        return body.forProvider(
+                route.model(), project.settings().systemPrompt(), known == null ? List.of() : known.history(), output);
+    }
+
+    /** What the call asks of the budgets it counts against. */
+    Demand demand() {
+        byte[] sent = outgoing(null);
+        outgoing = sent;
         // a token is never shorter than a byte, so the body's length bounds its tokens
-        long output = Math.min(outputBound() * body.choices(), TokenCounts.MOST);
-        TokenCounts bound = new TokenCounts(outgoing.length, 0, 0, 0, output, 0, 0);
-        long amount = price == null ? 0 : upperBound(price, outgoing.length, output);
+        input = sent.length + FRAME_TOKENS;
+        PricedModel priced = price;
+        return new Demand(
+                rooms.admission().limits(project, caller.isNobody() ? null : caller.tierOrDefault(), subject()),
+                input,
+                outputBound(),
+                body.choices(),
+                priced == null ? null : output -> upperBound(priced, input, output),
+                true,
+                exchange.loop());
+    }
+
+    private Subject subject() {
+        return new Subject(
+                project.tenantId(),
+                project.id(),
+                caller.tierOrDefault().name(),
+                caller.uid(),
+                caller.sid(),
+                caller.keyId(),
+                route.model(),
+                Map.of());
+    }
+
+    /** The call, with what is held for it. */
+    Prepared ready(Held held) {
+        byte[] sent = outgoing;
+        if (held.isHard() && body.operation() == Operation.CHAT && held.output() != body.maxTokens()) {
+            sent = outgoing(new InferenceBody.OutputLimit(route.provider().outputLimitMember(), held.output()));
+            exchange.response().putHeader("X-Behest-Max-Tokens", Long.toString(held.output()));
+        }
+        long output = Math.min(held.output() * body.choices(), TokenCounts.MOST);
+        TokenCounts bound = new TokenCounts(input, 0, 0, 0, output, 0, 0);
+        long amount = price == null ? 0 : upperBound(price, input, output);
         return new Prepared(
                 body,
                 route,
                 price,
-                new Reservation(attribution(), amount, bound),
-                Buffer.buffer(outgoing),
+                new Reservation(attribution(), amount, bound, held.holds()),
+                Buffer.buffer(sent),
                 recall,
                 retention(),
                 new AnswerMeter(),

@@ -1,5 +1,6 @@
 package ai.behest.ledger;
 
+import ai.behest.budget.Hold;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,5 +47,17 @@ public record Entry(
                 attribution.priceVersion() == null ? null : reservation.amount(),
                 0,
                 null);
+    }
+
+    /** What this call takes of what it held: its cost, its tokens or itself; everything when nobody lived to say. */
+    public long spent(Hold hold) {
+        if (status == Status.RECOVERED) {
+            return hold.amount();
+        }
+        return switch (hold.unit()) {
+            case MONEY -> cost == null ? 0 : cost;
+            case TOKENS -> counts.totalInput() + counts.totalOutput();
+            case REQUESTS -> 1;
+        };
     }
 }

@@ -1,5 +1,6 @@
 package ai.behest.ledger;
 
+import ai.behest.budget.Hold;
 import ai.behest.store.Database;
 import ai.behest.wire.Json;
 import java.util.List;
@@ -35,16 +36,24 @@ public final class Ledger {
         return database.writer().append(lane, new LedgerLane.Opened(reservation));
     }
 
-    /** Writes the entry and takes the reservation away, in one transaction. Done when durable. */
+    /**
+     * Writes the entry, charges what was held of budgets and takes the reservation away, in one transaction. Done when
+     * durable: while the database does not take it, it is offered again.
+     */
+    public CompletableFuture<Void> close(Entry entry, List<Hold> holds) {
+        return database.writer().persist(lane, new LedgerLane.Closed(entry, holds));
+    }
+
+    /** {@link #close(Entry, List)} for a call that no budget counts. */
     public CompletableFuture<Void> close(Entry entry) {
-        return database.writer().append(lane, new LedgerLane.Closed(entry));
+        return close(entry, List.of());
     }
 
     /**
      * Takes back a reservation whose provider was never asked. Once it was, only {@link #close} resolves it.
      */
     public CompletableFuture<Void> release(String callId) {
-        return database.writer().append(lane, new LedgerLane.Released(callId));
+        return database.writer().persist(lane, new LedgerLane.Released(callId));
     }
 
     /** Enters every call that an earlier life of this node left open, at its full reservation; how many there were. */
@@ -55,7 +64,7 @@ public final class Ledger {
                         .map((row, context) -> Json.stored(row.getString("call"), Reservation.class))
                         .list());
         CompletableFuture<?>[] entered = left.stream()
-                .map(reservation -> close(Entry.recovered(reservation)))
+                .map(reservation -> close(Entry.recovered(reservation), reservation.holds()))
                 .toArray(CompletableFuture<?>[]::new);
         CompletableFuture.allOf(entered).join();
         if (!left.isEmpty()) {

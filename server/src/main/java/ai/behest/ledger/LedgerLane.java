@@ -1,11 +1,14 @@
 package ai.behest.ledger;
 
+import ai.behest.budget.Charges;
+import ai.behest.budget.Hold;
 import ai.behest.store.GroupWriter;
 import ai.behest.wire.Json;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -23,7 +26,7 @@ final class LedgerLane implements GroupWriter.Lane<LedgerLane.Step> {
 
     record Opened(Reservation reservation) implements Step {}
 
-    record Closed(Entry entry) implements Step {}
+    record Closed(Entry entry, List<Hold> holds) implements Step {}
 
     record Released(String callId) implements Step {}
 
@@ -92,7 +95,7 @@ final class LedgerLane implements GroupWriter.Lane<LedgerLane.Step> {
             }
         }
         Set<String> spared = open(prepared.open(), steps, resolved);
-        close(prepared.close(), steps);
+        charge(prepared.connection(), close(prepared.close(), steps));
         resolved.removeAll(spared);
         resolve(prepared.resolve(), resolved);
     }
@@ -124,18 +127,38 @@ final class LedgerLane implements GroupWriter.Lane<LedgerLane.Step> {
         return spared;
     }
 
-    private static void close(PreparedStatement statement, List<Step> steps) throws SQLException {
-        boolean any = false;
+    /** Writes the entries; returns the calls that were not entered before: a group may be written again. */
+    private static List<Closed> close(PreparedStatement statement, List<Step> steps) throws SQLException {
+        List<Closed> closed = new ArrayList<>();
         for (Step step : steps) {
-            if (step instanceof Closed(Entry entry)) {
-                bind(statement, entry);
+            if (step instanceof Closed call) {
+                bind(statement, call.entry());
                 statement.addBatch();
-                any = true;
+                closed.add(call);
             }
         }
-        if (any) {
-            statement.executeBatch();
+        if (closed.isEmpty()) {
+            return closed;
         }
+        int[] written = statement.executeBatch();
+        List<Closed> fresh = new ArrayList<>(closed.size());
+        for (int i = 0; i < written.length; i++) {
+            if (written[i] != 0) {
+                fresh.add(closed.get(i));
+            }
+        }
+        return fresh;
+    }
+
+    /** Charges each call to the budgets it held: what it came to, or all of it when nobody lived to say. */
+    private void charge(Connection connection, List<Closed> calls) throws SQLException {
+        Charges charges = new Charges();
+        for (Closed call : calls) {
+            for (Hold hold : call.holds()) {
+                charges.add(hold, call.entry().spent(hold));
+            }
+        }
+        charges.write(connection, node);
     }
 
     private static void resolve(PreparedStatement statement, Set<String> ids) throws SQLException {

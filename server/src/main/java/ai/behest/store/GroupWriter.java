@@ -10,6 +10,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,6 +32,7 @@ public final class GroupWriter implements AutoCloseable {
     private static final int GROUP_MOST = 1_024;
     private static final long RECONNECT_MILLIS = 250;
     private static final int RECONNECT_MOST = 40;
+    private static final long AGAIN_MILLIS = 500;
 
     /** Writes a group's rows of one kind with the given connection, inside the group's transaction. */
     @FunctionalInterface
@@ -88,6 +90,29 @@ public final class GroupWriter implements AutoCloseable {
         CompletableFuture<Void> done = new CompletableFuture<>();
         submit(new Row<>(lane, row, done));
         return done;
+    }
+
+    /**
+     * Like {@link #append} for a row that must be written in the end: while the database does not take it, it is offered
+     * again every half second. The future fails only when nothing is written any more, or the row itself is rejected.
+     */
+    public <R> CompletableFuture<Void> persist(Lane<R> lane, R row) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        persist(lane, row, done);
+        return done;
+    }
+
+    private <R> void persist(Lane<R> lane, R row, CompletableFuture<Void> done) {
+        append(lane, row).whenComplete((_, failure) -> {
+            if (failure == null) {
+                done.complete(null);
+            } else if (broken != null || closed || failure instanceof StoreException.Rejected) {
+                done.completeExceptionally(failure);
+            } else {
+                CompletableFuture.delayedExecutor(AGAIN_MILLIS, TimeUnit.MILLISECONDS)
+                        .execute(() -> persist(lane, row, done));
+            }
+        });
     }
 
     /** Runs work alone on the writer's connection and waits for it. */
@@ -235,7 +260,7 @@ public final class GroupWriter implements AutoCloseable {
     private void oneByOne(List<Row<?>> rows, SQLException cause) {
         if (rows.size() == 1) {
             LOG.error("The database rejected a row", cause);
-            fail(rows, new StoreException("The database rejected a row", cause));
+            fail(rows, new StoreException.Rejected(cause));
             return;
         }
         for (Row<?> row : rows) {
@@ -245,7 +270,7 @@ public final class GroupWriter implements AutoCloseable {
             } catch (SQLException e) {
                 rollback();
                 LOG.error("The database rejected a row", e);
-                row.done().completeExceptionally(new StoreException("The database rejected a row", e));
+                row.done().completeExceptionally(new StoreException.Rejected(e));
             }
         }
         failing = false;

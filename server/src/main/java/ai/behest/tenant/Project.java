@@ -1,6 +1,7 @@
 package ai.behest.tenant;
 
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param settings the deployed settings
  * @param settingsVersion the version of those settings, from 1
  * @param customTiers tiers of the project's own, by name
+ * @param timeZone the tenant's: when its days and months begin
  */
 public record Project(
         String tenantId,
@@ -22,6 +24,7 @@ public record Project(
         Settings settings,
         long settingsVersion,
         Map<String, Tier> customTiers,
+        ZoneId timeZone,
         Instant createdAt,
         Instant updatedAt) {
 

@@ -4,6 +4,7 @@ import ai.behest.store.Database;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
@@ -14,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 /** Reads projects with their deployed settings. */
 final class ProjectRows {
     private static final String SELECT = """
-            SELECT p.tenant_id, p.id, p.slug, p.name, p.status, p.created_at, p.updated_at, s.settings, s.version
+            SELECT p.tenant_id, p.id, p.slug, p.name, p.status, p.created_at, p.updated_at, s.settings, s.version, t.time_zone
             FROM project p
+            JOIN tenant t ON t.id = p.tenant_id
             JOIN project_settings s ON s.tenant_id = p.tenant_id AND s.project_id = p.id AND s.state = 'deployed'
             WHERE p.status <> 'deleted'
               AND s.version = (SELECT MAX(d.version) FROM project_settings d
@@ -68,6 +70,7 @@ final class ProjectRows {
                 Settings.stored(row.getString("settings")),
                 row.getLong("version"),
                 Map.of(),
+                ZoneId.of(row.getString("time_zone")),
                 instant(row.getLong("created_at")),
                 instant(row.getLong("updated_at")));
     }

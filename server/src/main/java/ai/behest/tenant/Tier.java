@@ -7,10 +7,31 @@ import java.util.Map;
  *
  * @param requestsPerMinute calls per minute per (project, user), at least 1
  */
-public record Tier(String name, int requestsPerMinute) {
-    public static final Tier FREE = new Tier("free", 10);
-    public static final Tier PRO = new Tier("pro", 60);
-    public static final Tier MAX = new Tier("max", 300);
+public record Tier(String name, int requestsPerMinute, Caps caps) {
+
+    /**
+     * The most that one user may use (contract §7), each {@link #NONE} for no cap.
+     *
+     * @param requestsPerDay calls
+     * @param tokensPerDay input and output tokens
+     * @param costPerDay picodollars
+     */
+    public record Caps(
+            long requestsPerDay, long tokensPerDay, long tokensPerMonth, long costPerDay, long costPerMonth) {
+        public static final long NONE = -1;
+
+        public static Caps daily(long requests, long tokens) {
+            return new Caps(requests, tokens, NONE, NONE, NONE);
+        }
+
+        public boolean isNone() {
+            return (requestsPerDay & tokensPerDay & tokensPerMonth & costPerDay & costPerMonth) == NONE;
+        }
+    }
+
+    public static final Tier FREE = new Tier("free", 10, Caps.daily(100, 50_000));
+    public static final Tier PRO = new Tier("pro", 60, Caps.daily(10_000, 2_000_000));
+    public static final Tier MAX = new Tier("max", 300, Caps.daily(100_000, 20_000_000));
 
     static final Map<String, Tier> BUILT_IN = Map.of("free", FREE, "pro", PRO, "max", MAX);
 

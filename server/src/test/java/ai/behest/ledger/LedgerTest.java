@@ -57,7 +57,8 @@ class LedgerTest {
                         "v1",
                         null),
                 7_777,
-                BOUND);
+                BOUND,
+                java.util.List.of());
     }
 
     private static Entry entry(String callId, long cost) {

@@ -1,0 +1,86 @@
+package ai.behest.admission;
+
+import ai.behest.budget.Hold;
+import ai.behest.budget.Limit;
+import ai.behest.budget.Purse;
+import ai.behest.budget.Purses;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToLongFunction;
+
+/**
+ * What one call holds of its budgets, taken whole or not at all. Resolved once, by the {@link Ticket} that it becomes, or
+ * given back when there is to be none.
+ */
+public final class Held {
+    private final Purses purses;
+    private final List<Part> parts;
+    private final long output;
+
+    Held(Purses purses, List<Part> parts, long output) {
+        this.purses = purses;
+        this.parts = parts;
+        this.output = output;
+    }
+
+    /** A hold and the purse it is of. */
+    record Part(Limit limit, Purse purse, Hold hold) {}
+
+    /** The output tokens of one choice that are paid for. */
+    public long output() {
+        return output;
+    }
+
+    /** What is held, as it stands in the reservation. */
+    public List<Hold> holds() {
+        List<Hold> holds = new ArrayList<>(parts.size());
+        for (Part part : parts) {
+            holds.add(part.hold());
+        }
+        return holds;
+    }
+
+    /** Whether a hard budget of money or tokens applies: then the output must be limited to what is paid for. */
+    public boolean isHard() {
+        for (Part part : parts) {
+            if (part.limit().budget().isHard()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    List<Part> parts() {
+        return parts;
+    }
+
+    /** The same, holding as far as possible what the call really came to, when that is more. */
+    Held stretched(ToLongFunction<Hold> spent) {
+        List<Part> stretched = new ArrayList<>(parts.size());
+        for (Part part : parts) {
+            long missing = spent.applyAsLong(part.hold()) - part.hold().amount();
+            stretched.add(
+                    missing <= 0 || !part.purse().isGranted()
+                            ? part
+                            : new Part(
+                                    part.limit(),
+                                    part.purse(),
+                                    part.hold()
+                                            .of(part.hold().amount()
+                                                    + part.purse().takeUpTo(missing))));
+        }
+        return new Held(purses, stretched, output);
+    }
+
+    /** Resolves every hold with what was spent of it: once that is durable. */
+    void resolve(ToLongFunction<Hold> spent) {
+        for (Part part : parts) {
+            purses.resolve(part.purse(), part.hold().amount(), spent.applyAsLong(part.hold()));
+        }
+    }
+
+    /** For a call that does not come to a reservation. */
+    public void giveBack() {
+        resolve(_ -> 0);
+    }
+}
