@@ -5,6 +5,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.stream.Stream;
  * {@code package/cli.js} in the folder that {@code playwright.cli.dir} names.
  */
 final class Chromium implements AutoCloseable {
+    private static final int PATIENCE_MILLIS = 20_000;
     private static final Path PROGRAM = program("chromium", "chromium-browser");
 
     private final Playwright playwright;
@@ -24,6 +26,7 @@ final class Chromium implements AutoCloseable {
 
     Chromium() {
         System.setProperty("playwright.cli.dir", Node.modules().toString());
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
         playwright = Playwright.create(new Playwright.CreateOptions()
                 .setEnv(Map.of(
                         "PLAYWRIGHT_NODEJS_PATH",
@@ -45,7 +48,7 @@ final class Chromium implements AutoCloseable {
     /** The same in a window of this size, in CSS pixels. */
     Page page(int width, int height) {
         BrowserContext visitor = browser.newContext(new Browser.NewContextOptions().setViewportSize(width, height));
-        visitor.setDefaultTimeout(20_000);
+        visitor.setDefaultTimeout(PATIENCE_MILLIS);
         return visitor.newPage();
     }
 
