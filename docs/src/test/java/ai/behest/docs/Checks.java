@@ -1,5 +1,6 @@
 package ai.behest.docs;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -43,7 +44,7 @@ final class Checks implements Check {
 
     private static void python(Path work, Block block) throws Exception {
         Path file = work.resolve(block.fileName(".py"));
-        java.nio.file.Files.writeString(file, block.text());
+        Files.writeString(file, block.text());
         Program.Ended ended = Program.run(work, Map.of(), "python3", "-m", "py_compile", file.toString());
         if (!ended.isWell()) {
             throw new AssertionError(ended.said());

@@ -1,5 +1,6 @@
 package ai.behest.docs;
 
+import ai.behest.Main;
 import ai.behest.cli.Commands;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +39,7 @@ final class CommandLines {
     }
 
     private static CommandLine program() {
-        CommandLine program = new CommandLine(ai.behest.Main.class);
+        CommandLine program = new CommandLine(Main.class);
         Commands.all().forEach(program::addSubcommand);
         return program;
     }

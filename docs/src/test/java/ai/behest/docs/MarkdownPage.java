@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -83,7 +84,7 @@ final class MarkdownPage {
 
     /** The heading's name in an address, as GitHub makes it. */
     private static String anchor(String heading) {
-        return heading.toLowerCase(java.util.Locale.ROOT)
+        return heading.toLowerCase(Locale.ROOT)
                 .replaceAll("[^\\p{L}\\p{N}\\- _]", "")
                 .replace(' ', '-');
     }

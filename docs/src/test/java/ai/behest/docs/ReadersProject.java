@@ -1,6 +1,7 @@
 package ai.behest.docs;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
@@ -30,7 +31,7 @@ final class ReadersProject {
                     addressed(file(RESOURCES + "static/index.html").text(), projectUrl));
             return classes;
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 
