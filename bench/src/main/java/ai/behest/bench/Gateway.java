@@ -96,6 +96,15 @@ final class Gateway implements AutoCloseable {
         return program.pid();
     }
 
+    String apiKey() {
+        return demo.getOrDefault("BEHEST_KEY", "");
+    }
+
+    /** A request to the management API. */
+    void admin(HttpClient http, String method, String path, String body, int expected) {
+        send(http, method, path, "BEHEST_ADMIN_TOKEN", body, expected);
+    }
+
     String prefix() {
         return "/p/" + demo.get("BEHEST_SLUG");
     }
@@ -123,6 +132,10 @@ final class Gateway implements AutoCloseable {
     }
 
     private String send(HttpClient http, String method, String path, String credential, String body) {
+        return send(http, method, path, credential, body, 200);
+    }
+
+    private String send(HttpClient http, String method, String path, String credential, String body, int expected) {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .header("Authorization", "Bearer " + demo.get(credential))
                 .header("Content-Type", "application/json")
@@ -130,7 +143,7 @@ final class Gateway implements AutoCloseable {
                 .build();
         try {
             HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
-            if (answer.statusCode() != 200) {
+            if (answer.statusCode() != expected) {
                 throw new IllegalStateException(path + ": " + answer.statusCode() + " " + answer.body());
             }
             return answer.body();

@@ -1,5 +1,6 @@
 package ai.behest.budget;
 
+import ai.behest.store.Changes;
 import ai.behest.store.Database;
 import ai.behest.store.Transaction;
 import ai.behest.wire.Ids;
@@ -39,8 +40,9 @@ public final class BudgetBook {
     }
 
     /** Calls {@code listener} with the id of each budget that has changed or is gone. */
-    void onChange(Consumer<String> listener) {
+    Changes.Listening onChange(Consumer<String> listener) {
         listeners.add(listener);
+        return () -> listeners.remove(listener);
     }
 
     private void refresh(String tenantId) {

@@ -1,5 +1,6 @@
 package ai.behest.budget;
 
+import ai.behest.store.Changes;
 import ai.behest.store.Database;
 import ai.behest.store.Engine;
 import ai.behest.wire.Ids;
@@ -36,6 +37,7 @@ public final class Purses implements AutoCloseable {
     private final LongSupplier nanoClock;
     private final boolean alone;
     private final Grants grants;
+    private final List<Changes.Listening> listening;
     private final Map<PurseKey, Purse> purses = new ConcurrentHashMap<>();
     private final ScheduledExecutorService sweeper = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("behest-purses").daemon().factory());
@@ -48,8 +50,8 @@ public final class Purses implements AutoCloseable {
         this.nanoClock = nanoClock;
         this.alone = database.engine() == Engine.SQLITE;
         this.grants = new Grants(node);
-        book.onChange(this::settleAnew);
-        database.changes().on(WANTED, this::hear);
+        this.listening =
+                List.of(book.onChange(this::settleAnew), database.changes().on(WANTED, this::hear));
         sweeper.scheduleWithFixedDelay(this::sweep, 1, 1, TimeUnit.SECONDS);
     }
 
@@ -183,6 +185,7 @@ public final class Purses implements AutoCloseable {
     /** A hold is resolved, durably. */
     public void resolve(Purse purse, long held, long actual) {
         purse.resolve(held, actual);
+        giveBack(purse, purse.excess());
         if (!alone && purse.isShared(nanoClock.getAsLong())) {
             giveBack(purse, purse.empty());
         }
@@ -249,6 +252,7 @@ public final class Purses implements AutoCloseable {
     @Override
     public void close() {
         sweeper.shutdownNow();
+        listening.forEach(Changes.Listening::end);
         for (Purse purse : purses.values()) {
             giveBack(purse, purse.empty());
         }
