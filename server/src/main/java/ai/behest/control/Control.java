@@ -1,5 +1,7 @@
 package ai.behest.control;
 
+import ai.behest.budget.Balances;
+import ai.behest.budget.BudgetBook;
 import ai.behest.http.Exchange;
 import ai.behest.identity.AdminToken;
 import ai.behest.identity.AdminTokens;
@@ -7,6 +9,7 @@ import ai.behest.identity.ApiKeys;
 import ai.behest.identity.KeyRing;
 import ai.behest.identity.Revocations;
 import ai.behest.identity.SigningKeys;
+import ai.behest.ledger.OpenCalls;
 import ai.behest.ledger.PriceBook;
 import ai.behest.provider.Providers;
 import ai.behest.store.Database;
@@ -40,7 +43,10 @@ public final class Control {
             Revocations revocations,
             Providers providers,
             ProviderTest providerTest,
-            PriceBook prices) {}
+            PriceBook prices,
+            BudgetBook budgets,
+            Balances balances,
+            OpenCalls openCalls) {}
 
     /**
      * How the process is.

@@ -83,6 +83,15 @@ final class Routes {
 
         PriceApi prices = new PriceApi(rooms.prices());
         routes.add("POST", "/v1/prices", REQUIRED, prices::create);
+
+        BudgetApi budgets =
+                new BudgetApi(rooms.budgets(), rooms.balances(), rooms.openCalls(), new ScopeCheck(rooms.projects()));
+        routes.add("GET", "/v1/budgets", NONE, budgets::list);
+        routes.add("POST", "/v1/budgets", REQUIRED, budgets::create);
+        routes.add("GET", "/v1/budgets/{id}", NONE, budgets::show);
+        routes.add("PATCH", "/v1/budgets/{id}", REQUIRED, budgets::change);
+        routes.add("DELETE", "/v1/budgets/{id}", NONE, budgets::delete);
+        routes.add("GET", "/v1/budgets/{id}/balances", NONE, budgets::balances);
         return routes;
     }
 

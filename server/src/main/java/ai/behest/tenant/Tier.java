@@ -1,6 +1,7 @@
 package ai.behest.tenant;
 
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an end user is entitled to.
@@ -34,6 +35,11 @@ public record Tier(String name, int requestsPerMinute, Caps caps) {
     public static final Tier MAX = new Tier("max", 300, Caps.daily(100_000, 20_000_000));
 
     static final Map<String, Tier> BUILT_IN = Map.of("free", FREE, "pro", PRO, "max", MAX);
+
+    /** The built-in tier of this name or number, as it is before any project's overrides, or null. */
+    public static @Nullable Tier builtIn(String nameOrNumber) {
+        return BUILT_IN.get(nameOf(nameOrNumber));
+    }
 
     /** The name behind a claim: {@code 1}, {@code 2} and {@code 3} mean free, pro and max; others stand for themselves. */
     static String nameOf(String nameOrNumber) {

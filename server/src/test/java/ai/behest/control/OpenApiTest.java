@@ -158,12 +158,38 @@ final class OpenApiTest extends DeskTest {
                 .text("id");
         checked("DELETE", "/v1/admin-tokens/{id}", "/v1/admin-tokens/" + token, null);
         checked("GET", "/v1/admin-tokens", "/v1/admin-tokens", null);
+        budgets(project);
         for (String open : List.of("/.well-known/jwks.json", "/health/live", "/health/ready", "/openapi.json")) {
             checked("GET", open, open, null);
         }
         desk.parts = Map.of("writer", false);
         checked("GET", "/health/ready", "/health/ready", null);
         checked("DELETE", "/v1/projects/{id}", path, null);
+    }
+
+    private void budgets(String project) {
+        String plain = checked("POST", "/v1/budgets", "/v1/budgets", """
+                {"scope":{"project":"%s","user":"ada","tag":"team=search"},"amount_usd":"1.5","period":"day",
+                 "kind":"soft","shadow":true,"thresholds":[90],"name":"Ada"}
+                """.formatted(project))
+                .text("id");
+        checked("POST", "/v1/budgets", "/v1/budgets", "{\"scope\":{},\"tokens\":5,\"period\":\"total\"}");
+        String template = checked(
+                        "POST",
+                        "/v1/budgets",
+                        "/v1/budgets",
+                        "{\"scope\":{\"user\":\"*\"},\"requests\":5,\"period\":\"rolling_24h\"}")
+                .text("id");
+        checked("GET", "/v1/budgets", "/v1/budgets", null);
+        checked("GET", "/v1/budgets/{id}", "/v1/budgets/" + plain, null);
+        checked("PATCH", "/v1/budgets/{id}", "/v1/budgets/" + plain, "{\"amount_usd\":\"2\",\"name\":null}");
+        desk.charge(template, "ada", ai.behest.budget.Unit.REQUESTS, 1);
+        assertThat(checked("GET", "/v1/budgets/{id}/balances", "/v1/budgets/" + template + "/balances", null)
+                        .json()
+                        .get("data")
+                        .size())
+                .isEqualTo(1);
+        checked("DELETE", "/v1/budgets/{id}", "/v1/budgets/" + plain, null);
     }
 
     @Test
