@@ -126,9 +126,9 @@ class HouseTest {
 
     @Test
     void sqlStaysInTheRoomThatOwnsTheTable() {
-        outside("org.jdbi..", "store", "tenant", "identity", "memory", "provider", "ledger")
+        outside("org.jdbi..", "store", "tenant", "identity", "memory", "provider", "ledger", "budget")
                 .check(CLASSES);
-        outside("java.sql..", "store", "tenant", "identity", "memory", "provider", "ledger")
+        outside("java.sql..", "store", "tenant", "identity", "memory", "provider", "ledger", "budget")
                 .check(CLASSES);
     }
 

@@ -95,9 +95,6 @@ final class Claim {
             return null;
         }
         long share = share(limit, purse);
-        if (least(limit) > limit.budget().amount() - purse.spent()) {
-            return new Obstacle(limit, purse, false, least(limit), share);
-        }
         long free = purse.free();
         if (free >= share) {
             return null;
@@ -144,7 +141,7 @@ final class Claim {
                     .whenCompleteAsync((_, failure) -> asked(failure), demand.executor());
             return;
         }
-        boolean hopeless = obstacle.least() > limit.budget().amount() - purse.spent();
+        boolean hopeless = obstacle.least() > purse.reachable();
         if (hopeless || deadlineNanos - purses.nanos() <= 0 || !purse.enterQueue(WAITING_MOST)) {
             held.completeExceptionally(
                     SpentBudget.refusal(limit, purse, obstacle.least()).asException());

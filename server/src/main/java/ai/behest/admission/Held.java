@@ -1,5 +1,6 @@
 package ai.behest.admission;
 
+import ai.behest.budget.Budget;
 import ai.behest.budget.Hold;
 import ai.behest.budget.Limit;
 import ai.behest.budget.Purse;
@@ -7,6 +8,7 @@ import ai.behest.budget.Purses;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one call holds of its budgets, taken whole or not at all. Resolved once, by the {@link Ticket} that it becomes, or
@@ -48,6 +50,27 @@ public final class Held {
             }
         }
         return false;
+    }
+
+    /**
+     * The budgets that are spent and yet let the call pass: soft ones, and hard ones on trial. As an answer's header says
+     * it: {@code id;spent=1.25;limit=1.00}, separated by commas. Null when there is none.
+     */
+    public @Nullable String warning() {
+        StringBuilder warning = new StringBuilder();
+        for (Part part : parts) {
+            Budget budget = part.limit().budget();
+            long spent = part.purse().spent();
+            if (!budget.refuses() && spent >= budget.amount()) {
+                warning.append(warning.isEmpty() ? "" : ", ")
+                        .append(budget.id())
+                        .append(";spent=")
+                        .append(SpentBudget.amount(budget, spent))
+                        .append(";limit=")
+                        .append(SpentBudget.amount(budget, budget.amount()));
+            }
+        }
+        return warning.isEmpty() ? null : warning.toString();
     }
 
     List<Part> parts() {

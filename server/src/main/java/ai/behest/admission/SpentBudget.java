@@ -49,7 +49,7 @@ final class SpentBudget {
         };
     }
 
-    private static Object amount(Budget budget, long amount) {
+    static Object amount(Budget budget, long amount) {
         return budget.unit() == Unit.MONEY
                 ? java.math.BigDecimal.valueOf(amount, 12).stripTrailingZeros().toPlainString()
                 : (Object) amount;

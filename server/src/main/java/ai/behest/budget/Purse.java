@@ -19,6 +19,7 @@ public final class Purse {
     private long spentHereAtLook;
     private long grantedElsewhere;
     private long left;
+    private long limit;
     private boolean looked;
     private long lookNanos;
     private boolean closed;
@@ -29,9 +30,10 @@ public final class Purse {
     private CompletableFuture<Void> change = new CompletableFuture<>();
     private int waiting;
 
-    Purse(PurseKey key, boolean granted, long windowEnd, long nanos) {
+    Purse(PurseKey key, boolean granted, long limit, long windowEnd, long nanos) {
         this.key = key;
         this.granted = granted;
+        this.limit = limit;
         this.windowEnd = windowEnd;
         this.usedNanos = nanos;
     }
@@ -139,9 +141,27 @@ public final class Purse {
         return held;
     }
 
-    /** Spent in all, as far as this node knows. */
+    /** Spent in all, as far as this node knows: what of the limit is neither free, held, elsewhere nor anybody's. */
     public synchronized long spent() {
-        return spentAtLook + spentHere - spentHereAtLook;
+        return granted ? limit - reachable() : spentAtLook + spentHere - spentHereAtLook;
+    }
+
+    /** All that a call could come to hold if it waited long enough. */
+    public synchronized long reachable() {
+        return free + held + grantedElsewhere + left;
+    }
+
+    /** The limit that it was filled under. */
+    synchronized long limit() {
+        return limit;
+    }
+
+    /** The limit is another now: nothing that is known of the balance holds, and what is free is to be given back. */
+    synchronized long limit(long now) {
+        limit = now;
+        dryUntilNanos = Long.MIN_VALUE;
+        looked = false;
+        return empty();
     }
 
     /** Held by calls under way or by other nodes. */

@@ -67,14 +67,18 @@ public final class Purses implements AutoCloseable {
         PurseKey key = new PurseKey(limit.budget().id(), limit.key(), window.start());
         Purse known = purses.get(key);
         boolean refuses = limit.budget().refuses();
+        long amount = limit.budget().amount();
         if (known != null && known.isGranted() == refuses) {
+            if (known.limit() != amount) {
+                giveBack(known, known.limit(amount));
+            }
             return known;
         }
         return purses.compute(
                 key,
                 (_, now) -> now != null && now.isGranted() == refuses
                         ? now
-                        : new Purse(key, refuses, window.end(), nanoClock.getAsLong()));
+                        : new Purse(key, refuses, amount, window.end(), nanoClock.getAsLong()));
     }
 
     /** What a call holds of this purse. */
@@ -194,8 +198,7 @@ public final class Purses implements AutoCloseable {
     private void settleAnew(String budgetId) {
         for (Purse purse : purses.values()) {
             if (purse.key().budgetId().equals(budgetId)) {
-                giveBack(purse, purse.empty());
-                purse.dry(nanoClock.getAsLong());
+                giveBack(purse, purse.limit(purse.limit()));
             }
         }
     }

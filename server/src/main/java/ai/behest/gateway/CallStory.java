@@ -17,10 +17,12 @@ import ai.behest.tenant.Project;
 import ai.behest.wire.Refusal;
 import ai.behest.wire.RefusalBody;
 import ai.behest.wire.RefusedException;
+import ai.behest.wire.Tags;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -88,7 +90,8 @@ final class CallStory {
             Future<InferenceBody> body = bytes.length > PARSE_APART_BYTES
                     ? loop().apart(() -> InferenceBody.read(bytes, operation))
                     : Future.succeededFuture(InferenceBody.read(bytes, operation));
-            return body.map(read -> new Asked(named(caller, read), read));
+            Map<String, String> tags = Tags.parse("X-Behest-Tags", exchange.header("X-Behest-Tags"));
+            return body.map(read -> new Asked(named(caller, read).tagged(tags), read));
         });
     }
 

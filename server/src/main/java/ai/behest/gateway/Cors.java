@@ -22,6 +22,7 @@ final class Cors {
             "Content-Type",
             "Accept",
             "X-Session-Id",
+            "X-Behest-Tags",
             "X-Thread-Id",
             "X-Request-Id",
             "X-Behest-Tags",

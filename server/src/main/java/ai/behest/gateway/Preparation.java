@@ -26,7 +26,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a call ready: which model answers it and at what price, what the conversation adds, what it can cost. */
@@ -167,7 +166,7 @@ final class Preparation {
                 caller.sid(),
                 caller.keyId(),
                 route.model(),
-                Map.of());
+                caller.tags());
     }
 
     /** The call, with what is held for it. */
@@ -176,6 +175,10 @@ final class Preparation {
         if (held.isHard() && body.operation() == Operation.CHAT && held.output() != body.maxTokens()) {
             sent = outgoing(new InferenceBody.OutputLimit(route.provider().outputLimitMember(), held.output()));
             exchange.response().putHeader("X-Behest-Max-Tokens", Long.toString(held.output()));
+        }
+        String warning = held.warning();
+        if (warning != null) {
+            exchange.response().putHeader("X-Behest-Budget-Warning", warning);
         }
         long output = Math.min(held.output() * body.choices(), TokenCounts.MOST);
         TokenCounts bound = new TokenCounts(input, 0, 0, 0, output, 0, 0);
@@ -189,6 +192,7 @@ final class Preparation {
                 recall,
                 retention(),
                 new AnswerMeter(),
+                held.isHard() && body.operation() == Operation.CHAT ? output : Long.MAX_VALUE,
                 recall == null ? null : new AnswerMessage());
     }
 
@@ -228,6 +232,6 @@ final class Preparation {
                 route.provider().payer().name().toLowerCase(Locale.ROOT),
                 body.isStream(),
                 price == null ? null : price.version(),
-                null);
+                caller.tags().isEmpty() ? null : caller.tags());
     }
 }

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param price null when the model has none: its cost stays unknown and is never taken for zero
  * @param outgoing the body for the provider
  * @param recall the conversation that the call belongs to, or null
+ * @param outputPaidFor the output tokens that a hard budget holds, or {@link Long#MAX_VALUE}: beyond, the stream is cut
  * @param message gathers the answer for the conversation, or null without one
  */
 record Prepared(
@@ -33,6 +34,7 @@ record Prepared(
         @Nullable Recall recall,
         Retention retention,
         AnswerMeter meter,
+        long outputPaidFor,
         @Nullable AnswerMessage message) {
 
     private static final long BYTES_PER_TOKEN = 4;
@@ -92,7 +94,9 @@ record Prepared(
     private TokenCounts estimated() {
         long input = Math.max(1, Math.ceilDiv(outgoing.length(), BYTES_PER_TOKEN));
         long output = body.operation() == Operation.CHAT ? meter.estimatedOutputTokens() : 0;
-        return new TokenCounts(input, 0, 0, 0, output, 0, 0);
+        // never more than was held: the provider was told where to stop
+        return new TokenCounts(
+                input, 0, 0, 0, Math.min(output, reservation.bound().output()), 0, 0);
     }
 
     /** The assistant's message for the conversation, or null when there is none or nothing was said. */

@@ -13,6 +13,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,10 @@ final class Relay implements Watchdog.Watched {
     private static final byte[] DONE = {'[', 'D', 'O', 'N', 'E', ']'};
     private static final Buffer DONE_EVENT = Buffer.buffer("data: [DONE]\n\n");
 
+    /** A provider that does not stop where it was told to is stopped. */
+    private static final Refusal OVER = new Refusal.Spent(
+            Code.BUDGET_EXCEEDED, "The answer came to more than the budget can pay for and was cut.", Map.of());
+
     private final Exchange exchange;
     private final Question question;
     private final AnswerMeter meter;
@@ -34,6 +39,7 @@ final class Relay implements Watchdog.Watched {
     private final Patience patience;
     private final boolean streamed;
     private final boolean showUsage;
+    private final long outputPaidFor;
     private final Promise<Outcome> outcome = Promise.promise();
     private final EventReader events = new EventReader();
     private final Buffer whole = Buffer.buffer();
@@ -55,6 +61,7 @@ final class Relay implements Watchdog.Watched {
         this.patience = patience;
         this.streamed = call.body().isStream();
         this.showUsage = call.body().wantsUsage();
+        this.outputPaidFor = call.outputPaidFor();
     }
 
     /** Carries the answer up to its end. Never fails: every ending is an {@link Outcome}. */
@@ -140,8 +147,12 @@ final class Relay implements Watchdog.Watched {
         }
         switch (meter.look(bytes, offset, length)) {
             case PART -> {
-                remember(bytes, offset, length);
-                forward(bytes, offset, length);
+                if (meter.leastOutputTokens() > outputPaidFor) {
+                    end(new Outcome.Broken(OVER, true));
+                } else {
+                    remember(bytes, offset, length);
+                    forward(bytes, offset, length);
+                }
             }
             case USAGE_ONLY -> {
                 if (showUsage) {

@@ -1,5 +1,7 @@
 package ai.behest.identity;
 
+import ai.behest.wire.Tags;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -30,7 +32,8 @@ sealed interface Claims {
             Lifetime lifetime,
             @Nullable String jti,
             @Nullable String sid,
-            @Nullable String tier)
+            @Nullable String tier,
+            Map<String, String> tags)
             implements Claims {}
 
     /** The claims of a trusted issuer; which of them is the user depends on the project's settings. */
@@ -127,7 +130,16 @@ sealed interface Claims {
                 Lifetime.read(claims),
                 id(claims, "jti"),
                 id(claims, "sid"),
-                tier(claims.get("tier")));
+                tier(claims.get("tier")),
+                tags(claims.get("tags")));
+    }
+
+    private static Map<String, String> tags(@Nullable JsonNode claim) {
+        Map<String, String> tags = Tags.of(claim);
+        if (tags == null) {
+            throw new BadToken(TokenFault.CLAIM);
+        }
+        return tags;
     }
 
     private static Foreign foreign(String issuer, ObjectNode claims) {

@@ -169,6 +169,11 @@ public final class AnswerMeter {
         return finished;
     }
 
+    /** A number of output tokens that a stream has had at least: each of its parts is a token or more. */
+    public long leastOutputTokens() {
+        return parts;
+    }
+
     /**
      * Output tokens as far as they were seen: a streamed part is a token or more, and a token is four characters or
      * so. The larger of the two.
