@@ -140,6 +140,54 @@ class CommandsTest {
     }
 
     @Test
+    void setsABudgetAndShowsWhatIsLeft() {
+        String made =
+                succeed("budget", "create", "project", "user=cy", "--usd", "0.50", "--period", "total", "--name", "Cy");
+        assertThat(made)
+                .contains("user=cy", "project=" + house.projectId(), "0.50 USD", "total", "hard", "50, 80, 100");
+        String id = made.lines().findFirst().orElseThrow().replaceAll("id +", "");
+        assertThat(succeed("budget", "list"))
+                .contains(id, "Cy", "[....................] 0 %")
+                .doesNotContain("There are more.");
+        String changed = succeed("budget", "set", id, "--usd", "0", "--kind", "soft", "--shadow", "true");
+        assertThat(changed).contains("0.00 USD", "soft, shadow", "[####################] 100 %");
+        assertThat(Json.MAPPER
+                        .readTree(succeed("budget", "show", id, "--json"))
+                        .get("left")
+                        .stringValue())
+                .isEqualTo("0.00");
+        assertThat(run("budget", "set", id, "--tokens", "5").err()).contains("amount_usd");
+        assertThat(succeed("budget", "delete", id)).contains("deleted");
+        assertThat(run("budget", "show", id).err()).contains("no such budget");
+    }
+
+    @Test
+    void showsWhoHasSpentMostOfATemplate() {
+        String made = succeed("budget", "create", "project", "user=*", "--requests", "4", "--json");
+        String id = Json.MAPPER.readTree(made).get("id").stringValue();
+        assertThat(succeed("budget", "show", id)).contains("Nobody has spent of it.");
+        house.post(
+                "/v1/chat/completions", house.token("dee"), "{\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}");
+        assertThat(succeed("budget", "show", id)).contains("user=dee", "[#####...............] 25 %");
+        assertThat(succeed("budget", "list")).contains("user=*", "4 requests", "month");
+        succeed("budget", "delete", id);
+    }
+
+    @Test
+    void namesWhatIsWrongWithABudget() {
+        assertThat(run("budget", "create", "user", "--usd", "1").err()).contains("not user");
+        assertThat(run("budget", "create", "user=a", "user=b", "--usd", "1").err())
+                .contains("once");
+        assertThat(run("budget", "create").err()).contains("exactly one");
+        assertThat(run("budget", "create", "--usd", "-1").err()).contains("amount_usd");
+        assertThat(run("budget", "create", "--usd", "1", "--period", "fortnight")
+                        .err())
+                .contains("period is");
+        assertThat(run("budget", "create", "--usd", "1", "--thresholds", "x").code())
+                .isEqualTo(2);
+    }
+
+    @Test
     void saysWhatIsMissingAndKeepsTheDemosTokenFromOtherServers() {
         Ran unknown = run("project", "create");
         assertThat(unknown.code()).isEqualTo(2);
