@@ -24,7 +24,7 @@ import tools.jackson.databind.JsonNode;
 /** Budgets from the management API to the call that they refuse. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @SuppressWarnings("NullAway.Init")
-class BudgetsTest {
+class ManagedBudgetsTest {
     private static final String HELLO =
             "{\"model\":\"gpt-4o-mini\",\"max_tokens\":50,\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}";
 
