@@ -37,6 +37,7 @@ import ai.behest.store.MasterKey;
 import ai.behest.tenant.Directory;
 import ai.behest.tenant.Projects;
 import ai.behest.tenant.Tenants;
+import ai.behest.tenant.Tiers;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
@@ -130,7 +131,9 @@ public final class Behest implements AutoCloseable {
         SigningKeys signingKeys = new SigningKeys(database, keyRing);
         Control control = new Control(
                 new Control.Rooms(
+                        tenants,
                         projects,
+                        new Tiers(database),
                         apiKeys,
                         signingKeys,
                         keyRing,

@@ -188,6 +188,29 @@ class CommandsTest {
     }
 
     @Test
+    void makesATierAndShowsWhatIsInForce() {
+        String made = succeed(
+                "tier", "set", "gold", "base=pro", "rpm_limit=120", "cost_usd_per_day=2", "tokens_per_day=unlimited");
+        assertThat(made).contains("gold", "pro", "120", "2.00", "unlimited");
+        assertThat(succeed("tier", "set", "gold", "rpm_limit=", "memory_enabled=true"))
+                .contains("2.00", "true")
+                .doesNotContain("120");
+        assertThat(succeed("tier", "show", "gold")).contains("60", "10000", "2.00");
+        assertThat(succeed("tier", "list")).contains("free", "pro", "max", "gold");
+        assertThat(run("tier", "set", "gold", "rpm_limit").err()).contains("like rpm_limit=120");
+        assertThat(run("tier", "set", "gold", "colour=blue").err()).contains("colour");
+        assertThat(succeed("tier", "delete", "gold")).contains("deleted");
+        assertThat(run("tier", "show", "gold").err()).contains("no such tier");
+    }
+
+    @Test
+    void showsTheTenantAndRefusesATimeZoneThatIsNone() {
+        assertThat(succeed("tenant", "show")).contains("UTC");
+        assertThat(succeed("tenant", "set", "--name", "Acme Ltd")).contains("Acme Ltd", "UTC");
+        assertThat(run("tenant", "set", "--time-zone", "Mars/Olympus").err()).contains("time_zone");
+    }
+
+    @Test
     void saysWhatIsMissingAndKeepsTheDemosTokenFromOtherServers() {
         Ran unknown = run("project", "create");
         assertThat(unknown.code()).isEqualTo(2);

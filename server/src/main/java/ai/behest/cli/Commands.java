@@ -17,6 +17,8 @@ public final class Commands {
                 new ModelCommand(),
                 new ProviderCommand(),
                 new UsageCommand(),
-                new BudgetCommand());
+                new BudgetCommand(),
+                new TierCommand(),
+                new TenantCommand());
     }
 }

@@ -3,6 +3,7 @@ package ai.behest.control;
 import ai.behest.budget.Budget;
 import ai.behest.budget.Unit;
 import ai.behest.ledger.Money;
+import ai.behest.tenant.TierOverrides;
 import ai.behest.wire.Refusal;
 import org.jspecify.annotations.Nullable;
 
@@ -12,9 +13,6 @@ import org.jspecify.annotations.Nullable;
  * @param amount picodollars, tokens or calls
  */
 record BudgetAmount(Unit unit, long amount) {
-    /** What every JSON reader still takes for a whole number. */
-    private static final long MOST_COUNTED = 9_000_000_000_000_000L;
-
     /** Null when the body names none of them. */
     static @Nullable BudgetAmount of(@Nullable String usd, @Nullable Long tokens, @Nullable Long requests) {
         if (usd != null) {
@@ -51,8 +49,8 @@ record BudgetAmount(Unit unit, long amount) {
 
     /** A count, 0 to 9 * 10^15. */
     static long counted(String field, long count) {
-        if (count < 0 || count > MOST_COUNTED) {
-            throw Refusal.invalid(field, field + " is a whole number from 0 to " + MOST_COUNTED + ".")
+        if (count < 0 || count > TierOverrides.MOST_COUNTED) {
+            throw Refusal.invalid(field, field + " is a whole number from 0 to " + TierOverrides.MOST_COUNTED + ".")
                     .asException();
         }
         return count;

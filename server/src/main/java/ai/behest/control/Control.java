@@ -14,6 +14,8 @@ import ai.behest.ledger.PriceBook;
 import ai.behest.provider.Providers;
 import ai.behest.store.Database;
 import ai.behest.tenant.Projects;
+import ai.behest.tenant.Tenants;
+import ai.behest.tenant.Tiers;
 import ai.behest.wire.Code;
 import ai.behest.wire.Refusal;
 import io.vertx.core.buffer.Buffer;
@@ -35,7 +37,9 @@ public final class Control {
 
     /** The rooms that the resources are kept in. */
     public record Rooms(
+            Tenants tenants,
             Projects projects,
+            Tiers tiers,
             ApiKeys apiKeys,
             SigningKeys signingKeys,
             KeyRing keyRing,

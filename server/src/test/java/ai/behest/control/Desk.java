@@ -24,6 +24,7 @@ import ai.behest.store.MasterKey;
 import ai.behest.tenant.Directory;
 import ai.behest.tenant.Projects;
 import ai.behest.tenant.Tenants;
+import ai.behest.tenant.Tiers;
 import ai.behest.wire.Refusal;
 import io.vertx.core.Vertx;
 import java.net.URI;
@@ -74,7 +75,9 @@ final class Desk implements AutoCloseable {
         mint = new TokenMint(keyRing, "https://gateway.test", clock);
         newcomers();
         Control.Rooms rooms = new Control.Rooms(
+                tenants,
                 projects,
+                new Tiers(database),
                 apiKeys,
                 new SigningKeys(database, keyRing),
                 keyRing,

@@ -159,6 +159,7 @@ final class OpenApiTest extends DeskTest {
         checked("DELETE", "/v1/admin-tokens/{id}", "/v1/admin-tokens/" + token, null);
         checked("GET", "/v1/admin-tokens", "/v1/admin-tokens", null);
         budgets(project);
+        tiers(path);
         for (String open : List.of("/.well-known/jwks.json", "/health/live", "/health/ready", "/openapi.json")) {
             checked("GET", open, open, null);
         }
@@ -190,6 +191,24 @@ final class OpenApiTest extends DeskTest {
                         .size())
                 .isEqualTo(1);
         checked("DELETE", "/v1/budgets/{id}", "/v1/budgets/" + plain, null);
+    }
+
+    private void tiers(String path) {
+        String documented = "/v1/projects/{id}/tiers";
+        checked("GET", "/v1/tenant", "/v1/tenant", null);
+        checked("PATCH", "/v1/tenant", "/v1/tenant", "{\"name\":\"Acme\",\"time_zone\":\"Europe/Berlin\"}");
+        checked("POST", documented, path + "/tiers", """
+                {"name":"gold","base":"pro","rpm_limit":120,"requests_per_day":"unlimited","tokens_per_day":0,
+                 "tokens_per_month":5,"cost_usd_per_day":"unlimited","cost_usd_per_month":"9.5",
+                 "provider_model":"behest/echo","system_prompt":"","memory_enabled":true,"memory_window":5}
+                """);
+        checked("PUT", documented + "/{tier}", path + "/tiers/free", "{\"rpm_limit\":5}");
+        checked("PUT", documented + "/{tier}", path + "/tiers/free", "{\"rpm_limit\":6}");
+        checked("GET", documented, path + "/tiers", null);
+        checked("GET", documented + "/{tier}", path + "/tiers/gold", null);
+        checked("GET", documented + "/{tier}/resolved", path + "/tiers/gold/resolved", null);
+        checked("GET", documented + "/{tier}/resolved", path + "/tiers/max/resolved", null);
+        checked("DELETE", documented + "/{tier}", path + "/tiers/gold", null);
     }
 
     @Test

@@ -29,6 +29,7 @@ final class RoutesTest extends DeskTest {
 
         Belongings() {
             desk.send("PUT", "/v1/providers/groq", "{\"api_key\":\"gsk_0123456789\"}");
+            desk.send("PUT", "/v1/projects/" + project + "/tiers/gold", "{}");
         }
 
         String path(Route route) {
@@ -36,7 +37,8 @@ final class RoutesTest extends DeskTest {
                     .text()
                     .replace("{key_id}", key)
                     .replace("{kid}", kid)
-                    .replace("{name}", "groq");
+                    .replace("{name}", "groq")
+                    .replace("{tier}", "gold");
             if (path.startsWith("/v1/projects/")) {
                 return path.replace("{id}", project);
             }
@@ -227,6 +229,9 @@ final class RoutesTest extends DeskTest {
         }
         if (path.startsWith("/v1/providers")) {
             return "{\"api_key\":\"gsk_9876543210\"}";
+        }
+        if (path.endsWith("/{tier}")) {
+            return "{\"rpm_limit\":5}";
         }
         if (path.startsWith("/v1/budgets")) {
             return route.method().equals("POST") ? BUDGET : "{\"shadow\":true}";
