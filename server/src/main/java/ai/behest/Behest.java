@@ -22,6 +22,7 @@ import ai.behest.identity.TokenMint;
 import ai.behest.identity.TokenVerifier;
 import ai.behest.ledger.Ledger;
 import ai.behest.ledger.OpenCalls;
+import ai.behest.ledger.Nodes;
 import ai.behest.ledger.PriceBook;
 import ai.behest.ledger.Reports;
 import ai.behest.memory.Threads;
@@ -61,6 +62,8 @@ import org.jspecify.annotations.Nullable;
 public final class Behest implements AutoCloseable {
     private static final Duration DRAIN = Duration.ofSeconds(30);
     private static final int START_SECONDS = 60;
+    /** After this long without a word a node counts as dead, and another enters its calls. */
+    private static final Duration NODE_SILENCE = Duration.ofSeconds(10);
     /** How long a call waits for money that other calls hold, before it is refused. */
     private static final Duration BUDGET_WAIT = Duration.ofSeconds(2);
 
@@ -71,6 +74,7 @@ public final class Behest implements AutoCloseable {
     private final Signals signals;
     private final FakeProvider simulation;
     private final FrontDoor door;
+    private final Nodes nodes;
     private final Purses purses;
     private final Housekeeping housekeeping;
     private final String defaultModel;
@@ -101,6 +105,7 @@ public final class Behest implements AutoCloseable {
         TokenVerifier verifier = new TokenVerifier(
                 keyRing, revocations, config.acceptedIssuers(), config.issuer(), fetch::get, clock, _ -> {});
         String node = NodeName.of(data);
+        nodes = new Nodes(database, node, NODE_SILENCE, System::nanoTime);
         Ledger ledger = new Ledger(database, node);
         PriceBook prices = PriceBook.open(database, config.prices());
         Providers providers = new Providers(database, masterKey, platform());
@@ -150,6 +155,7 @@ public final class Behest implements AutoCloseable {
                         database, () -> Map.of("writer", database.writer().isHealthy()), signals::prometheus));
         Console console = new Console();
 
+        nodes.join();
         ledger.recover();
         purses.returnLeases();
         housekeeping = new Housekeeping(threads, database);
@@ -235,6 +241,7 @@ public final class Behest implements AutoCloseable {
     public void close() {
         await(door.close(DRAIN));
         housekeeping.close();
+        nodes.close();
         purses.close();
         simulation.close();
         await(vertx.close());

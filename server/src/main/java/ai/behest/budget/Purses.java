@@ -227,22 +227,7 @@ public final class Purses implements AutoCloseable {
      * Blocks.
      */
     public void returnLeases() {
-        database.change(transaction -> {
-            transaction.handle().createUpdate("""
-                            UPDATE budget_account SET granted = granted - (
-                                SELECT l.granted - l.spent FROM budget_lease l
-                                WHERE l.budget_id = budget_account.budget_id AND l.scope_key = budget_account.scope_key
-                                  AND l.window_start = budget_account.window_start AND l.node = :node)
-                            WHERE (budget_id, scope_key, window_start) IN (
-                                SELECT budget_id, scope_key, window_start FROM budget_lease
-                                WHERE node = :node AND granted > spent)
-                            """).bind("node", node).execute();
-            transaction
-                    .handle()
-                    .createUpdate("UPDATE budget_lease SET granted = spent WHERE node = :node AND granted > spent")
-                    .bind("node", node)
-                    .execute();
-        });
+        database.change(transaction -> Leases.giveBack(transaction.handle(), node));
     }
 
     /** How many purses are in memory. */

@@ -5,6 +5,7 @@ import ai.behest.store.Database;
 import ai.behest.wire.Json;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,13 +57,17 @@ public final class Ledger {
         return database.writer().persist(lane, new LedgerLane.Released(callId));
     }
 
+    /** The calls that this node has left open. */
+    static List<Reservation> open(Handle handle, String node) {
+        return handle.createQuery("SELECT call FROM reservation WHERE node = :node")
+                .bind("node", node)
+                .map((row, context) -> Json.stored(row.getString("call"), Reservation.class))
+                .list();
+    }
+
     /** Enters every call that an earlier life of this node left open, at its full reservation; how many there were. */
     public int recover() {
-        List<Reservation> left =
-                database.read(handle -> handle.createQuery("SELECT call FROM reservation WHERE node = :node")
-                        .bind("node", node)
-                        .map((row, context) -> Json.stored(row.getString("call"), Reservation.class))
-                        .list());
+        List<Reservation> left = database.read(handle -> open(handle, node));
         CompletableFuture<?>[] entered = left.stream()
                 .map(reservation -> close(Entry.recovered(reservation), reservation.holds()))
                 .toArray(CompletableFuture<?>[]::new);

@@ -73,6 +73,7 @@ public final class GroupWriter implements AutoCloseable {
     private volatile boolean failing;
     private volatile boolean closed;
     private volatile Runnable onBroken = () -> {};
+    private volatile Fence fence = _ -> {};
 
     GroupWriter(DataSource source, Engine engine) {
         this.source = source;
@@ -83,6 +84,20 @@ public final class GroupWriter implements AutoCloseable {
     /** What to do when nothing can be written any more: a server stops. */
     public void onBroken(Runnable action) {
         this.onBroken = action;
+    }
+
+    /** Runs first in every group's transaction: what it throws keeps the group from being written. */
+    @FunctionalInterface
+    public interface Fence {
+        void check(Connection connection) throws SQLException;
+    }
+
+    /** The SQLSTATE by which a {@link Fence} says that this node may write no more. */
+    public static final String FENCED = "BHFEN";
+
+    /** Asks {@code fence} before every group from now on. */
+    public void fence(Fence check) {
+        this.fence = check;
     }
 
     /** Queues a row; the future completes once it is durable, on the writer's thread: do next to nothing there. */
@@ -249,6 +264,7 @@ public final class GroupWriter implements AutoCloseable {
     private void commitOnce(List<Row<?>> rows) throws SQLException {
         Connection own = connection();
         own.setAutoCommit(false);
+        fence.check(own);
         for (Map.Entry<Lane<?>, List<Object>> group : byLane(rows).entrySet()) {
             write(own, group.getKey(), group.getValue());
         }
