@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
+import tools.jackson.databind.JsonNode;
 
 /** The commands, run as a terminal would, against a running server that they find by its {@code demo.env}. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -208,6 +209,35 @@ class CommandsTest {
         assertThat(succeed("tenant", "show")).contains("UTC");
         assertThat(succeed("tenant", "set", "--name", "Acme Ltd")).contains("Acme Ltd", "UTC");
         assertThat(run("tenant", "set", "--time-zone", "Mars/Olympus").err()).contains("time_zone");
+    }
+
+    @Test
+    void carriesOutTheCommandsOfTheGuideToBudgets() throws Exception {
+        String id = "";
+        List<String> lines = Files.readAllLines(Path.of("..", "docs", "budgets.md")).stream()
+                .filter(line -> line.startsWith("./behest "))
+                .toList();
+        assertThat(lines).hasSizeGreaterThan(8);
+        for (String line : lines) {
+            List<String> words = new ArrayList<>(List.of(line.replace("'", "").split(" ")));
+            words.removeFirst();
+            String last = id;
+            words.replaceAll(word -> word.equals("ID") ? last : word);
+            if (words.contains("create")) {
+                words.add("--json");
+                String made = succeed(words.toArray(String[]::new));
+                id = Json.MAPPER.readTree(made).get("id").stringValue();
+            } else {
+                succeed(words.toArray(String[]::new));
+            }
+        }
+        for (JsonNode budget :
+                Json.MAPPER.readTree(succeed("budget", "list", "--json")).get("data")) {
+            succeed("budget", "delete", budget.get("id").stringValue());
+        }
+        succeed("tier", "delete", "free");
+        succeed("tier", "delete", "gold");
+        succeed("tenant", "set", "--time-zone", "UTC");
     }
 
     @Test
