@@ -1,6 +1,7 @@
 package ai.behest;
 
 import ai.behest.admission.Admission;
+import ai.behest.budget.Balances;
 import ai.behest.budget.BudgetBook;
 import ai.behest.budget.Purses;
 import ai.behest.console.Console;
@@ -21,6 +22,7 @@ import ai.behest.identity.TokenMint;
 import ai.behest.identity.TokenVerifier;
 import ai.behest.ledger.Ledger;
 import ai.behest.ledger.Nodes;
+import ai.behest.ledger.OpenCalls;
 import ai.behest.ledger.PriceBook;
 import ai.behest.ledger.Reports;
 import ai.behest.memory.Threads;
@@ -36,6 +38,7 @@ import ai.behest.store.MasterKey;
 import ai.behest.tenant.Directory;
 import ai.behest.tenant.Projects;
 import ai.behest.tenant.Tenants;
+import ai.behest.tenant.Tiers;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
@@ -107,7 +110,8 @@ public final class Behest implements AutoCloseable {
         PriceBook prices = PriceBook.open(database, config.prices());
         Providers providers = new Providers(database, masterKey, platform());
         Threads threads = new Threads(database);
-        purses = new Purses(database, new BudgetBook(database), node, System::nanoTime);
+        BudgetBook budgets = new BudgetBook(database);
+        purses = new Purses(database, budgets, node, System::nanoTime);
         Admission admission = new Admission(ledger, purses, config.addressPerMinute(), BUDGET_WAIT, System::nanoTime);
         defaultModel = config.defaultModel() != null
                 ? config.defaultModel()
@@ -132,7 +136,9 @@ public final class Behest implements AutoCloseable {
         SigningKeys signingKeys = new SigningKeys(database, keyRing);
         Control control = new Control(
                 new Control.Rooms(
+                        tenants,
                         projects,
+                        new Tiers(database),
                         apiKeys,
                         signingKeys,
                         keyRing,
@@ -140,7 +146,10 @@ public final class Behest implements AutoCloseable {
                         revocations,
                         providers,
                         new ProviderCheck(vertx, providers)::test,
-                        prices),
+                        prices,
+                        budgets,
+                        new Balances(database),
+                        new OpenCalls(database)),
                 slug -> origin() + "/p/" + slug,
                 new Control.Vitals(
                         database, () -> Map.of("writer", database.writer().isHealthy()), signals::prometheus));

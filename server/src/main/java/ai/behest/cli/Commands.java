@@ -16,6 +16,9 @@ public final class Commands {
                 new SigningKeyCommand(),
                 new ModelCommand(),
                 new ProviderCommand(),
-                new UsageCommand());
+                new UsageCommand(),
+                new BudgetCommand(),
+                new TierCommand(),
+                new TenantCommand());
     }
 }

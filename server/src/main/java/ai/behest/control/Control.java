@@ -1,5 +1,7 @@
 package ai.behest.control;
 
+import ai.behest.budget.Balances;
+import ai.behest.budget.BudgetBook;
 import ai.behest.http.Exchange;
 import ai.behest.identity.AdminToken;
 import ai.behest.identity.AdminTokens;
@@ -7,10 +9,13 @@ import ai.behest.identity.ApiKeys;
 import ai.behest.identity.KeyRing;
 import ai.behest.identity.Revocations;
 import ai.behest.identity.SigningKeys;
+import ai.behest.ledger.OpenCalls;
 import ai.behest.ledger.PriceBook;
 import ai.behest.provider.Providers;
 import ai.behest.store.Database;
 import ai.behest.tenant.Projects;
+import ai.behest.tenant.Tenants;
+import ai.behest.tenant.Tiers;
 import ai.behest.wire.Code;
 import ai.behest.wire.Refusal;
 import io.vertx.core.buffer.Buffer;
@@ -32,7 +37,9 @@ public final class Control {
 
     /** The rooms that the resources are kept in. */
     public record Rooms(
+            Tenants tenants,
             Projects projects,
+            Tiers tiers,
             ApiKeys apiKeys,
             SigningKeys signingKeys,
             KeyRing keyRing,
@@ -40,7 +47,10 @@ public final class Control {
             Revocations revocations,
             Providers providers,
             ProviderTest providerTest,
-            PriceBook prices) {}
+            PriceBook prices,
+            BudgetBook budgets,
+            Balances balances,
+            OpenCalls openCalls) {}
 
     /**
      * How the process is.

@@ -266,7 +266,7 @@ public final class Projects {
         throw new Refusal.Conflict("No free slug was found. Try again.", null).asException();
     }
 
-    private static String name(@Nullable String name) {
+    static String name(@Nullable String name) {
         if (name == null
                 || name.isBlank()
                 || name.length() > 100
@@ -277,7 +277,7 @@ public final class Projects {
         return name.strip();
     }
 
-    private static RuntimeException missing() {
+    static RuntimeException missing() {
         return Refusal.notFound("There is no such project.").asException();
     }
 }

@@ -2,6 +2,10 @@ package ai.behest.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.behest.budget.Balances;
+import ai.behest.budget.BudgetBook;
+import ai.behest.budget.Hold;
+import ai.behest.budget.Unit;
 import ai.behest.http.FrontDoor;
 import ai.behest.http.Limits;
 import ai.behest.identity.AdminTokens;
@@ -12,6 +16,7 @@ import ai.behest.identity.Revocations;
 import ai.behest.identity.Role;
 import ai.behest.identity.SigningKeys;
 import ai.behest.identity.TokenMint;
+import ai.behest.ledger.OpenCalls;
 import ai.behest.ledger.PriceBook;
 import ai.behest.provider.Providers;
 import ai.behest.store.Database;
@@ -19,6 +24,7 @@ import ai.behest.store.MasterKey;
 import ai.behest.tenant.Directory;
 import ai.behest.tenant.Projects;
 import ai.behest.tenant.Tenants;
+import ai.behest.tenant.Tiers;
 import ai.behest.wire.Refusal;
 import io.vertx.core.Vertx;
 import java.net.URI;
@@ -69,7 +75,9 @@ final class Desk implements AutoCloseable {
         mint = new TokenMint(keyRing, "https://gateway.test", clock);
         newcomers();
         Control.Rooms rooms = new Control.Rooms(
+                tenants,
                 projects,
+                new Tiers(database),
                 apiKeys,
                 new SigningKeys(database, keyRing),
                 keyRing,
@@ -77,7 +85,10 @@ final class Desk implements AutoCloseable {
                 new Revocations(database, projects, clock),
                 new Providers(database, masterKey, Map.of()),
                 (tenantId, name) -> tested,
-                PriceBook.open(database, null));
+                PriceBook.open(database, null),
+                new BudgetBook(database),
+                new Balances(database),
+                new OpenCalls(database));
         Control.Vitals vitals =
                 new Control.Vitals(database, () -> parts, () -> "behest_up 1\n".getBytes(StandardCharsets.UTF_8));
         routes = Routes.of(rooms, slug -> slug, vitals);
@@ -163,6 +174,16 @@ final class Desk implements AutoCloseable {
         byte[] request = "{\"user_id\":\"ada\",\"role\":\"admin\"}".getBytes(StandardCharsets.UTF_8);
         return mint.mint(key.key(), Objects.requireNonNull(directory.byId(projectId)), MintRequest.read(request))
                 .token();
+    }
+
+    /** Enters a call that came to so much, counted by the balance of this budget that never ends. */
+    void charge(String budgetId, String key, Unit unit, long amount) {
+        Charged.close(database, acme, new Hold(budgetId, key, 0, 0, unit, amount, true), amount);
+    }
+
+    /** Leaves a call open that holds so much of that balance. */
+    void hold(String budgetId, String key, Unit unit, long amount) {
+        Charged.open(database, acme, new Hold(budgetId, key, 0, 0, unit, amount, true));
     }
 
     private static <T> T await(io.vertx.core.Future<T> future) {

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.TestFactory;
 
 /** What holds for every line of the table. */
 final class RoutesTest extends DeskTest {
+    private static final String BUDGET = "{\"scope\":{\"user\":\"*\"},\"amount_usd\":\"1\",\"period\":\"day\"}";
+
     /** A thing of Acme's for every variable of every path, so that only the credential can be the reason. */
     private static final class Belongings {
         final String project = desk.project();
@@ -23,9 +25,11 @@ final class RoutesTest extends DeskTest {
         final String kid = desk.made("/v1/signing-keys", "{\"name\":\"k\"}", "kid");
         final String revocation = desk.made("/v1/revocations", "{\"uid\":\"mallory\"}", "id");
         final String adminToken = desk.made("/v1/admin-tokens", "{\"name\":\"second\"}", "id");
+        final String budget = desk.made("/v1/budgets", BUDGET, "id");
 
         Belongings() {
             desk.send("PUT", "/v1/providers/groq", "{\"api_key\":\"gsk_0123456789\"}");
+            desk.send("PUT", "/v1/projects/" + project + "/tiers/gold", "{}");
         }
 
         String path(Route route) {
@@ -33,15 +37,19 @@ final class RoutesTest extends DeskTest {
                     .text()
                     .replace("{key_id}", key)
                     .replace("{kid}", kid)
-                    .replace("{name}", "groq");
+                    .replace("{name}", "groq")
+                    .replace("{tier}", "gold");
             if (path.startsWith("/v1/projects/")) {
                 return path.replace("{id}", project);
+            }
+            if (path.startsWith("/v1/budgets/")) {
+                return path.replace("{id}", budget);
             }
             return path.replace("{id}", path.startsWith("/v1/revocations/") ? revocation : adminToken);
         }
 
         List<String> ids() {
-            return List.of(desk.acme, project, key, kid, revocation, adminToken);
+            return List.of(desk.acme, project, key, kid, revocation, adminToken, budget);
         }
     }
 
@@ -221,6 +229,12 @@ final class RoutesTest extends DeskTest {
         }
         if (path.startsWith("/v1/providers")) {
             return "{\"api_key\":\"gsk_9876543210\"}";
+        }
+        if (path.endsWith("/{tier}")) {
+            return "{\"rpm_limit\":5}";
+        }
+        if (path.startsWith("/v1/budgets")) {
+            return route.method().equals("POST") ? BUDGET : "{\"shadow\":true}";
         }
         return path.endsWith("/revocations") ? "{\"uid\":\"eve\"}" : "{\"name\":\"mine\"}";
     }
