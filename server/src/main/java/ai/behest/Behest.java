@@ -20,6 +20,10 @@ import ai.behest.identity.TokenVerifier;
 import ai.behest.ledger.Ledger;
 import ai.behest.ledger.PriceBook;
 import ai.behest.ledger.Reports;
+import ai.behest.ledger.export.ExportRoot;
+import ai.behest.ledger.export.ExportSchedule;
+import ai.behest.ledger.export.Exports;
+import ai.behest.ledger.export.Names;
 import ai.behest.memory.Threads;
 import ai.behest.observe.Signals;
 import ai.behest.provider.BaseUrl;
@@ -56,6 +60,8 @@ import org.jspecify.annotations.Nullable;
 public final class Behest implements AutoCloseable {
     private static final Duration DRAIN = Duration.ofSeconds(30);
     private static final int START_SECONDS = 60;
+    /** About half a gigabyte of FOCUS. */
+    private static final long MOST_ENTRIES_A_FILE = 1_000_000;
 
     private final Config config;
     private final Clock clock = Clock.systemUTC();
@@ -65,6 +71,7 @@ public final class Behest implements AutoCloseable {
     private final FakeProvider simulation;
     private final FrontDoor door;
     private final Housekeeping housekeeping;
+    private final ExportSchedule exportSchedule;
     private final String defaultModel;
     private final Tenants tenants;
     private final Projects projects;
@@ -92,7 +99,14 @@ public final class Behest implements AutoCloseable {
         GuardedFetch fetch = new GuardedFetch(vertx, config.localIssuers());
         TokenVerifier verifier = new TokenVerifier(
                 keyRing, revocations, config.acceptedIssuers(), config.issuer(), fetch::get, clock, _ -> {});
-        Ledger ledger = new Ledger(database, NodeName.of(data));
+        String node = NodeName.of(data);
+        Ledger ledger = new Ledger(database, node);
+        Exports exports = new Exports(
+                database,
+                node,
+                new ExportRoot(exportRoot(config)),
+                tenantId -> new Names(tenants.name(tenantId), projects.names(tenantId)),
+                MOST_ENTRIES_A_FILE);
         PriceBook prices = PriceBook.open(database, config.prices());
         Providers providers = new Providers(database, masterKey, platform());
         Threads threads = new Threads(database);
@@ -128,7 +142,8 @@ public final class Behest implements AutoCloseable {
                         revocations,
                         providers,
                         new ProviderCheck(vertx, providers)::test,
-                        prices),
+                        prices,
+                        exports),
                 slug -> origin() + "/p/" + slug,
                 new Control.Vitals(
                         database, () -> Map.of("writer", database.writer().isHealthy()), signals::prometheus));
@@ -136,6 +151,7 @@ public final class Behest implements AutoCloseable {
 
         ledger.recover();
         housekeeping = new Housekeeping(threads, database);
+        exportSchedule = new ExportSchedule(exports);
         door = new FrontDoor(vertx, config.limits(), clock, loop -> reception(loop, rooms, control, console));
         signals.gauge("behest_requests_under_way", "Requests whose answer has not ended", door::underWay);
         signals.gauge("behest_writer_waiting", "Rows that wait for the next commit", database.writer()::waiting);
@@ -217,11 +233,17 @@ public final class Behest implements AutoCloseable {
     @Override
     public void close() {
         await(door.close(DRAIN));
+        exportSchedule.close();
         housekeeping.close();
         simulation.close();
         await(vertx.close());
         database.close();
         signals.close();
+    }
+
+    private static Path exportRoot(Config config) {
+        String root = config.environment().get("BEHEST_EXPORT_ROOT");
+        return root == null || root.isBlank() ? config.data().resolve("exports") : Path.of(root.strip());
     }
 
     private static Path directory(Path data) {

@@ -4,6 +4,7 @@ import static ai.behest.control.Route.Body.NONE;
 import static ai.behest.control.Route.Body.OPTIONAL;
 import static ai.behest.control.Route.Body.REQUIRED;
 
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -83,6 +84,13 @@ final class Routes {
 
         PriceApi prices = new PriceApi(rooms.prices());
         routes.add("POST", "/v1/prices", REQUIRED, prices::create);
+
+        ExportApi exports = new ExportApi(rooms.exports(), rooms.projects(), InstantSource.system());
+        routes.add("GET", "/v1/exports", NONE, exports::list);
+        routes.add("POST", "/v1/exports", REQUIRED, exports::create);
+        routes.add("DELETE", "/v1/exports/{id}", NONE, exports::delete);
+        routes.add("POST", "/v1/exports/{id}/run", OPTIONAL, exports::run);
+        routes.table.add(new Route.Streamed(PathPattern.of("/v1/entries"), exports::entries));
         return routes;
     }
 

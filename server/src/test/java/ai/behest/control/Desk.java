@@ -13,6 +13,9 @@ import ai.behest.identity.Role;
 import ai.behest.identity.SigningKeys;
 import ai.behest.identity.TokenMint;
 import ai.behest.ledger.PriceBook;
+import ai.behest.ledger.export.ExportRoot;
+import ai.behest.ledger.export.Exports;
+import ai.behest.ledger.export.Names;
 import ai.behest.provider.Providers;
 import ai.behest.store.Database;
 import ai.behest.store.MasterKey;
@@ -77,7 +80,13 @@ final class Desk implements AutoCloseable {
                 new Revocations(database, projects, clock),
                 new Providers(database, masterKey, Map.of()),
                 (tenantId, name) -> tested,
-                PriceBook.open(database, null));
+                PriceBook.open(database, null),
+                new Exports(
+                        database,
+                        "desk",
+                        new ExportRoot(dir.resolve("exports")),
+                        tenantId -> new Names(tenants.name(tenantId), projects.names(tenantId)),
+                        1_000));
         Control.Vitals vitals =
                 new Control.Vitals(database, () -> parts, () -> "behest_up 1\n".getBytes(StandardCharsets.UTF_8));
         routes = Routes.of(rooms, slug -> slug, vitals);
