@@ -7,8 +7,12 @@ import ai.behest.ledger.Entry;
 import ai.behest.ledger.Ledger;
 import ai.behest.ledger.TokenCounts;
 import ai.behest.wire.Json;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -154,6 +158,27 @@ final class ExportApiTest extends DeskTest {
             assertThat(lines(desk.send("GET", "/v1/entries?format=ndjson", null)))
                     .hasSize(600);
         }
+    }
+
+    @Test
+    void aClientThatLeavesGivesItsPlaceBack() throws Exception {
+        enter(desk.acme, desk.project(), 0, 3_000);
+        for (int i = 0; i < 12; i++) {
+            try (Socket client = new Socket(InetAddress.getLoopbackAddress(), desk.port())) {
+                client.setSoLinger(true, 0);
+                client.getOutputStream()
+                        .write(("GET /v1/entries?format=ndjson HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
+                                        + desk.admin + "\r\n\r\n")
+                                .getBytes(StandardCharsets.US_ASCII));
+                assertThat(client.getInputStream().read()).isEqualTo('H');
+            }
+        }
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        Reply reply = desk.send("GET", "/v1/entries?format=ndjson", null);
+        while (reply.status() == 503 && System.nanoTime() < deadline) {
+            reply = desk.send("GET", "/v1/entries?format=ndjson", null);
+        }
+        assertThat(lines(reply)).hasSize(3_000);
     }
 
     @Test
