@@ -25,6 +25,10 @@ import ai.behest.ledger.Nodes;
 import ai.behest.ledger.OpenCalls;
 import ai.behest.ledger.PriceBook;
 import ai.behest.ledger.Reports;
+import ai.behest.ledger.export.ExportRoot;
+import ai.behest.ledger.export.ExportSchedule;
+import ai.behest.ledger.export.Exports;
+import ai.behest.ledger.export.Names;
 import ai.behest.memory.Threads;
 import ai.behest.observe.Signals;
 import ai.behest.provider.BaseUrl;
@@ -66,6 +70,8 @@ public final class Behest implements AutoCloseable {
     private static final Duration NODE_SILENCE = Duration.ofSeconds(10);
     /** How long a call waits for money that other calls hold, before it is refused. */
     private static final Duration BUDGET_WAIT = Duration.ofSeconds(2);
+    /** About half a gigabyte of FOCUS. */
+    private static final long MOST_ENTRIES_A_FILE = 1_000_000;
 
     private final Config config;
     private final Clock clock = Clock.systemUTC();
@@ -77,6 +83,7 @@ public final class Behest implements AutoCloseable {
     private final Nodes nodes;
     private final Purses purses;
     private final Housekeeping housekeeping;
+    private final ExportSchedule exportSchedule;
     private final String defaultModel;
     private final Tenants tenants;
     private final Projects projects;
@@ -107,6 +114,12 @@ public final class Behest implements AutoCloseable {
         String node = NodeName.of(data);
         nodes = new Nodes(database, node, NODE_SILENCE, System::nanoTime);
         Ledger ledger = new Ledger(database, node);
+        Exports exports = new Exports(
+                database,
+                node,
+                new ExportRoot(exportRoot(config)),
+                tenantId -> new Names(tenants.name(tenantId), projects.names(tenantId)),
+                MOST_ENTRIES_A_FILE);
         PriceBook prices = PriceBook.open(database, config.prices());
         Providers providers = new Providers(database, masterKey, platform());
         Threads threads = new Threads(database);
@@ -149,7 +162,8 @@ public final class Behest implements AutoCloseable {
                         prices,
                         budgets,
                         new Balances(database),
-                        new OpenCalls(database)),
+                        new OpenCalls(database),
+                        exports),
                 slug -> origin() + "/p/" + slug,
                 new Control.Vitals(
                         database, () -> Map.of("writer", database.writer().isHealthy()), signals::prometheus));
@@ -159,6 +173,7 @@ public final class Behest implements AutoCloseable {
         ledger.recover();
         purses.returnLeases();
         housekeeping = new Housekeeping(threads, database);
+        exportSchedule = new ExportSchedule(exports);
         door = new FrontDoor(vertx, config.limits(), clock, loop -> reception(loop, rooms, control, console));
         signals.gauge("behest_requests_under_way", "Requests whose answer has not ended", door::underWay);
         signals.gauge("behest_writer_waiting", "Rows that wait for the next commit", database.writer()::waiting);
@@ -240,6 +255,7 @@ public final class Behest implements AutoCloseable {
     @Override
     public void close() {
         await(door.close(DRAIN));
+        exportSchedule.close();
         housekeeping.close();
         nodes.close();
         purses.close();
@@ -247,6 +263,11 @@ public final class Behest implements AutoCloseable {
         await(vertx.close());
         database.close();
         signals.close();
+    }
+
+    private static Path exportRoot(Config config) {
+        String root = config.environment().get("BEHEST_EXPORT_ROOT");
+        return root == null || root.isBlank() ? config.data().resolve("exports") : Path.of(root.strip());
     }
 
     private static Path directory(Path data) {

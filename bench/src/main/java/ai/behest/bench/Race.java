@@ -191,7 +191,7 @@ public final class Race implements Callable<Integer> {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (true) {
             try {
-                nodes.get(0).admin(http, "POST", "/v1/budgets", body, 201);
+                nodes.get(0).admin(http, "POST", "/v1/budgets", body);
                 // a second, so that every node knows it
                 LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(count == 1 ? 0 : 1));
                 return;

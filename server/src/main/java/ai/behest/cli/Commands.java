@@ -19,6 +19,8 @@ public final class Commands {
                 new UsageCommand(),
                 new BudgetCommand(),
                 new TierCommand(),
-                new TenantCommand());
+                new TenantCommand(),
+                new ExportCommand(),
+                new ReconcileCommand());
     }
 }

@@ -4,6 +4,7 @@ import static ai.behest.control.Route.Body.NONE;
 import static ai.behest.control.Route.Body.OPTIONAL;
 import static ai.behest.control.Route.Body.REQUIRED;
 
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -104,6 +105,12 @@ final class Routes {
         routes.add("PATCH", "/v1/budgets/{id}", REQUIRED, budgets::change);
         routes.add("DELETE", "/v1/budgets/{id}", NONE, budgets::delete);
         routes.add("GET", "/v1/budgets/{id}/balances", NONE, budgets::balances);
+        ExportApi exports = new ExportApi(rooms.exports(), rooms.projects(), InstantSource.system());
+        routes.add("GET", "/v1/exports", NONE, exports::list);
+        routes.add("POST", "/v1/exports", REQUIRED, exports::create);
+        routes.add("DELETE", "/v1/exports/{id}", NONE, exports::delete);
+        routes.add("POST", "/v1/exports/{id}/run", OPTIONAL, exports::run);
+        routes.table.add(new Route.Streamed(PathPattern.of("/v1/entries"), exports::entries));
         return routes;
     }
 

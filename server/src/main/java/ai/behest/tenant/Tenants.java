@@ -82,6 +82,14 @@ public final class Tenants {
                 .orElseThrow(() -> Refusal.notFound("There is no such tenant.").asException());
     }
 
+    /** What the tenant is called. */
+    public String name(String tenantId) {
+        return database.read(handle -> handle.createQuery("SELECT name FROM tenant WHERE id = :id")
+                .bind("id", tenantId)
+                .mapTo(String.class)
+                .one());
+    }
+
     /** Creates a tenant on the free plan, in UTC, and returns its id. */
     public String create(String name) {
         return database.write(transaction -> {

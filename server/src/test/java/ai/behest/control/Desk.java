@@ -18,6 +18,9 @@ import ai.behest.identity.SigningKeys;
 import ai.behest.identity.TokenMint;
 import ai.behest.ledger.OpenCalls;
 import ai.behest.ledger.PriceBook;
+import ai.behest.ledger.export.ExportRoot;
+import ai.behest.ledger.export.Exports;
+import ai.behest.ledger.export.Names;
 import ai.behest.provider.Providers;
 import ai.behest.store.Database;
 import ai.behest.store.MasterKey;
@@ -88,7 +91,13 @@ final class Desk implements AutoCloseable {
                 PriceBook.open(database, null),
                 new BudgetBook(database),
                 new Balances(database),
-                new OpenCalls(database));
+                new OpenCalls(database),
+                new Exports(
+                        database,
+                        "desk",
+                        new ExportRoot(dir.resolve("exports")),
+                        tenantId -> new Names(tenants.name(tenantId), projects.names(tenantId)),
+                        1_000));
         Control.Vitals vitals =
                 new Control.Vitals(database, () -> parts, () -> "behest_up 1\n".getBytes(StandardCharsets.UTF_8));
         routes = Routes.of(rooms, slug -> slug, vitals);
