@@ -51,9 +51,9 @@ record Prepared(
             case Outcome.Broken broken ->
                 exchange.isAnswered() ? 200 : broken.refusal().status();
         };
+        Usage usage = reported();
         boolean free = outcome instanceof Outcome.Broken broken && !broken.charged();
-        TokenCounts reported = reported();
-        TokenCounts counts = free ? TokenCounts.ZERO : reported != null ? reported : estimated();
+        TokenCounts counts = free ? TokenCounts.ZERO : usage != null ? counts(usage) : metered();
         String served = meter.model();
         return new Entry(
                 attribution,
@@ -61,38 +61,51 @@ record Prepared(
                 httpStatus,
                 served == null ? attribution.modelRouted() : Served.name(served),
                 counts,
-                !free && reported == null,
-                price == null ? null : price.price().cost(counts),
+                !free && (usage == null || !usage.isExact()),
+                price == null ? null : free ? (Long) 0L : (Long) price.price().cost(counts),
                 exchange.elapsedMicros(),
                 firstByteNanos == 0 ? null : TimeUnit.NANOSECONDS.toMicros(firstByteNanos - exchange.startNanos()));
     }
 
     /** What the provider reports, or null when it reports nothing, or more than any amount of money pays. */
-    private @Nullable TokenCounts reported() {
+    private @Nullable Usage reported() {
         Usage usage = meter.usage();
-        if (usage == null) {
-            return null;
-        }
-        TokenCounts counts = new TokenCounts(
-                usage.input(),
-                usage.cached(),
-                usage.cacheWrite(),
-                usage.audioInput(),
-                usage.output(),
-                usage.reasoning(),
-                usage.audioOutput());
         try {
-            return price == null || price.price().cost(counts) >= 0 ? counts : null;
+            return usage == null || price == null || price.price().cost(counts(usage)) >= 0 ? usage : null;
         } catch (ArithmeticException e) {
             return null;
         }
     }
 
-    /** What was metered, for want of a report: a token for four bytes sent, and the output as far as it was seen. */
-    private TokenCounts estimated() {
-        long input = Math.max(1, Math.ceilDiv(outgoing.length(), BYTES_PER_TOKEN));
-        long output = body.operation() == Operation.CHAT ? meter.estimatedOutputTokens() : 0;
-        return new TokenCounts(input, 0, 0, 0, output, 0, 0);
+    /** The provider's counts, and for a side that it does not tell what was metered. */
+    private TokenCounts counts(Usage usage) {
+        boolean input = usage.inputTrust() != Usage.Trust.UNKNOWN;
+        boolean output = usage.outputTrust() != Usage.Trust.UNKNOWN;
+        return new TokenCounts(
+                input ? usage.input() : meteredInput(),
+                usage.cached(),
+                usage.cacheWrite(),
+                usage.cacheWriteHour(),
+                usage.audioInput(),
+                usage.imageInput(),
+                output ? usage.output() : meteredOutput(),
+                usage.reasoning(),
+                usage.audioOutput(),
+                usage.imageOutput());
+    }
+
+    private TokenCounts metered() {
+        return TokenCounts.of(meteredInput(), meteredOutput());
+    }
+
+    /** A token for four bytes sent. */
+    private long meteredInput() {
+        return Math.max(1, Math.ceilDiv(outgoing.length(), BYTES_PER_TOKEN));
+    }
+
+    /** The output as far as it was seen. */
+    private long meteredOutput() {
+        return body.operation() == Operation.CHAT ? meter.estimatedOutputTokens() : 0;
     }
 
     /** The assistant's message for the conversation, or null when there is none or nothing was said. */

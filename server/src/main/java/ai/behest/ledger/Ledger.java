@@ -40,6 +40,11 @@ public final class Ledger {
         return database.writer().append(lane, new LedgerLane.Closed(entry));
     }
 
+    /** Writes an entry that corrects a call's, unless there is one of its id. Done when durable. */
+    CompletableFuture<Void> correct(Entry correction) {
+        return database.writer().append(lane, new LedgerLane.Closed(correction));
+    }
+
     /**
      * Takes back a reservation whose provider was never asked. Once it was, only {@link #close} resolves it.
      */
