@@ -20,6 +20,7 @@ import ai.behest.identity.TokenVerifier;
 import ai.behest.ledger.Ledger;
 import ai.behest.ledger.PriceBook;
 import ai.behest.ledger.Reports;
+import ai.behest.ledger.Rerating;
 import ai.behest.memory.Threads;
 import ai.behest.observe.Signals;
 import ai.behest.provider.BaseUrl;
@@ -128,7 +129,9 @@ public final class Behest implements AutoCloseable {
                         revocations,
                         providers,
                         new ProviderCheck(vertx, providers)::test,
-                        prices),
+                        prices,
+                        new Rerating(database, ledger, prices),
+                        clock),
                 slug -> origin() + "/p/" + slug,
                 new Control.Vitals(
                         database, () -> Map.of("writer", database.writer().isHealthy()), signals::prometheus));

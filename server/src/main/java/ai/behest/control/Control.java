@@ -8,6 +8,7 @@ import ai.behest.identity.KeyRing;
 import ai.behest.identity.Revocations;
 import ai.behest.identity.SigningKeys;
 import ai.behest.ledger.PriceBook;
+import ai.behest.ledger.Rerating;
 import ai.behest.provider.Providers;
 import ai.behest.store.Database;
 import ai.behest.tenant.Projects;
@@ -15,6 +16,7 @@ import ai.behest.wire.Code;
 import ai.behest.wire.Refusal;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
@@ -40,7 +42,9 @@ public final class Control {
             Revocations revocations,
             Providers providers,
             ProviderTest providerTest,
-            PriceBook prices) {}
+            PriceBook prices,
+            Rerating rerating,
+            InstantSource clock) {}
 
     /**
      * How the process is.

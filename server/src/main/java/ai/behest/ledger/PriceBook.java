@@ -153,6 +153,15 @@ public final class PriceBook {
         return List.copyOf(shelves.of(tenantId, rows.nowMicros()).all());
     }
 
+    long nowMicros() {
+        return rows.nowMicros();
+    }
+
+    /** The entry that prices a model or an alias for the tenant now. */
+    Optional<PriceEntry> entry(String tenantId, String provider, String model) {
+        return shelves.of(tenantId, rows.nowMicros()).entry(provider, model);
+    }
+
     /** The list that the tenant has added and that is in force now; empty when there is none. */
     Optional<PriceList> own(String tenantId) {
         return Optional.ofNullable(shelves.own(tenantId, rows.nowMicros()));

@@ -61,6 +61,26 @@ public record PriceEntry(
                 maxOutput == null ? known.maxOutput : maxOutput);
     }
 
+    /** This entry in force only within another time as well. */
+    PriceEntry within(Validity time) {
+        return new PriceEntry(
+                provider,
+                model,
+                aliases,
+                kind,
+                home,
+                free,
+                simulation,
+                price,
+                contextWindow,
+                maxOutput,
+                source,
+                page,
+                read,
+                note,
+                validity.within(time));
+    }
+
     /** This entry at another price. */
     PriceEntry at(Price other) {
         return with(aliases, home, other, contextWindow, maxOutput);

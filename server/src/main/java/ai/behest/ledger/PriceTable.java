@@ -120,6 +120,11 @@ final class PriceTable {
         return slot == null ? Optional.empty() : slot.priced;
     }
 
+    /** The entry that prices a name. */
+    Optional<PriceEntry> entry(String provider, String name) {
+        return Optional.ofNullable(slot(provider, name)).map(Slot::entry);
+    }
+
     Optional<String> home(String name) {
         return homes.getOrDefault(name, Optional.empty());
     }

@@ -112,7 +112,7 @@ record Sums(
         return usd(corrected);
     }
 
-    private static BigDecimal usd(BigInteger picodollars) {
+    static BigDecimal usd(BigInteger picodollars) {
         BigDecimal usd = new BigDecimal(picodollars, Money.DECIMALS).stripTrailingZeros();
         return usd.scale() < 2 ? usd.setScale(2) : usd;
     }

@@ -28,8 +28,10 @@ public record Validity(long fromMicros, long untilMicros) {
         return fromMicros <= Math.max(other.fromMicros, micros) && untilMicros >= other.untilMicros;
     }
 
-    boolean isBounded() {
-        return !equals(ALWAYS);
+    /** What is in both; one that is over before it begins lasts a microsecond. */
+    Validity within(Validity other) {
+        long from = Math.max(fromMicros, other.fromMicros);
+        return new Validity(from, Math.max(from + 1, Math.min(untilMicros, other.untilMicros)));
     }
 
     /** The stretch around an instant in which none of these begins or ends. */

@@ -12,7 +12,9 @@ import ai.behest.identity.Revocations;
 import ai.behest.identity.Role;
 import ai.behest.identity.SigningKeys;
 import ai.behest.identity.TokenMint;
+import ai.behest.ledger.Ledger;
 import ai.behest.ledger.PriceBook;
+import ai.behest.ledger.Rerating;
 import ai.behest.provider.Providers;
 import ai.behest.store.Database;
 import ai.behest.store.MasterKey;
@@ -47,6 +49,7 @@ final class Desk implements AutoCloseable {
     final ApiKeys apiKeys;
     final TokenMint mint;
     final Routes routes;
+    final Ledger ledger;
     String acme = "";
     String rival = "";
     String admin = "";
@@ -68,6 +71,8 @@ final class Desk implements AutoCloseable {
         adminTokens = new AdminTokens(database, masterKey);
         mint = new TokenMint(keyRing, "https://gateway.test", clock);
         newcomers();
+        PriceBook prices = PriceBook.open(database, null);
+        ledger = new Ledger(database, "desk");
         Control.Rooms rooms = new Control.Rooms(
                 projects,
                 apiKeys,
@@ -77,7 +82,9 @@ final class Desk implements AutoCloseable {
                 new Revocations(database, projects, clock),
                 new Providers(database, masterKey, Map.of()),
                 (tenantId, name) -> tested,
-                PriceBook.open(database, null));
+                prices,
+                new Rerating(database, ledger, prices),
+                clock);
         Control.Vitals vitals =
                 new Control.Vitals(database, () -> parts, () -> "behest_up 1\n".getBytes(StandardCharsets.UTF_8));
         routes = Routes.of(rooms, slug -> slug, vitals);

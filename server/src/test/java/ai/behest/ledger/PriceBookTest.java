@@ -119,6 +119,39 @@ final class PriceBookTest {
     }
 
     @Test
+    void aPriceThatStatesNoSizesKeepsTheKnownOnes() throws IOException {
+        PricedModel shipped = book.price(ACME, "openai", "gpt-5-mini").orElseThrow();
+        assertThat(shipped.contextWindow()).isNotNull();
+        assertThat(shipped.maxOutput()).isNotNull();
+        PriceBook own = PriceBook.open(database, file(list("own-1", model("openai", "gpt-5-mini", "7", ""))));
+        sizes(own, "gpt-5-mini", shipped.contextWindow(), shipped.maxOutput());
+        book.add(ACME, list("v1", model("openai", "gpt-5-mini", "8", ",'max_output':5")));
+        sizes(book, "gpt-5-mini", shipped.contextWindow(), 5L);
+        book.add(ACME, list("v2", model("openai", "gpt-5-mini-2025-08-07", "8", ",'context_window':6")));
+        sizes(book, "gpt-5-mini-2025-08-07", 6L, shipped.maxOutput());
+        sizes(book, "gpt-5-mini", shipped.contextWindow(), shipped.maxOutput());
+    }
+
+    private static void sizes(PriceBook book, String model, @Nullable Long window, @Nullable Long longest) {
+        PricedModel priced = book.price(ACME, "openai", model).orElseThrow();
+        assertThat(priced.contextWindow()).isEqualTo(window);
+        assertThat(priced.maxOutput()).isEqualTo(longest);
+    }
+
+    @Test
+    void listsEveryPriceOnceAsItApplies() {
+        book.add(ACME, list("v1", model("openai", "gpt-5-mini", "8", ""), model("openai", "mine", "1", "")));
+        List<ListedPrice> all = book.all(ACME);
+        assertThat(all).extracting(ListedPrice::id).doesNotHaveDuplicates().isSorted();
+        assertThat(all)
+                .filteredOn(price -> price.version().equals(ACME + "/v1"))
+                .extracting(ListedPrice::id)
+                .containsExactly("openai/gpt-5-mini", "openai/mine");
+        assertThat(all.size()).isEqualTo(book.all(RIVAL).size() + 1);
+        assertThat(all.getFirst().json().get("version").stringValue()).isEqualTo("2026-11-25");
+    }
+
+    @Test
     void anAliasPricedByItselfLeavesItsModel() throws IOException {
         PriceBook own = PriceBook.open(
                 database,
