@@ -12,9 +12,12 @@ import ai.behest.identity.Revocations;
 import ai.behest.identity.Role;
 import ai.behest.identity.SigningKeys;
 import ai.behest.identity.TokenMint;
+import ai.behest.ledger.Attribution;
+import ai.behest.ledger.Entry;
 import ai.behest.ledger.Ledger;
 import ai.behest.ledger.PriceBook;
 import ai.behest.ledger.Rerating;
+import ai.behest.ledger.TokenCounts;
 import ai.behest.provider.Providers;
 import ai.behest.store.Database;
 import ai.behest.store.MasterKey;
@@ -31,6 +34,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -39,6 +43,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A management API on a real port and a database of its own, with two tenants that have nothing to do with each other. */
 final class Desk implements AutoCloseable {
+    /** When the calls of {@link #call} were made. */
+    static final Instant CALLED = Instant.parse("2026-03-01T12:00:00Z");
+
     private final HttpClient client = HttpClient.newHttpClient();
     private final Vertx vertx = Vertx.vertx();
     private final FrontDoor door;
@@ -170,6 +177,40 @@ final class Desk implements AutoCloseable {
         byte[] request = "{\"user_id\":\"ada\",\"role\":\"admin\"}".getBytes(StandardCharsets.UTF_8);
         return mint.mint(key.key(), Objects.requireNonNull(directory.byId(projectId)), MintRequest.read(request))
                 .token();
+    }
+
+    /** A call of Acme's in the book, of a thousand tokens in and none out. */
+    void call(String projectId, String id, String provider, String model, @Nullable Long cost) {
+        Attribution attribution = new Attribution(
+                id,
+                "trace",
+                CALLED.toEpochMilli() * 1_000,
+                acme,
+                projectId,
+                "ada",
+                "s1",
+                null,
+                "free",
+                "key",
+                "chat",
+                provider,
+                provider + "/" + model,
+                model,
+                "platform",
+                false,
+                cost == null ? null : "2026-01",
+                null);
+        ledger.close(new Entry(
+                        attribution,
+                        Entry.Status.COMPLETED,
+                        200,
+                        model,
+                        TokenCounts.of(1_000, 0),
+                        false,
+                        cost,
+                        1,
+                        null))
+                .join();
     }
 
     private static <T> T await(io.vertx.core.Future<T> future) {
