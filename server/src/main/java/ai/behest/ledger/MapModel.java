@@ -108,11 +108,16 @@ final class MapModel {
         if (value == null || value.isNull()) {
             return 0;
         }
-        boolean whole = value.isIntegralNumber() && value.canConvertToLong();
-        if (!whole || value.longValue() < 0 || value.longValue() > TokenCounts.MOST) {
+        // some write a whole number as 2000000.0 or 2e6
+        BigDecimal count = value.isNumber() ? value.decimalValue() : BigDecimal.ONE.negate();
+        boolean small = (long) count.precision() - count.scale() <= LARGEST && count.scale() <= LARGEST;
+        if (!small
+                || count.signum() < 0
+                || count.stripTrailingZeros().scale() > 0
+                || count.compareTo(BigDecimal.valueOf(TokenCounts.MOST)) > 0) {
             throw PriceFields.bad(at(column), "must be a whole number from 0 to " + TokenCounts.MOST);
         }
-        return value.longValue();
+        return count.longValueExact();
     }
 
     PriceEntry entry(String provider, String model, PriceEntry.Kind kind, LocalDate read) {

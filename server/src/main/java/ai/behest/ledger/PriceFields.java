@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
 
 /** The members of one JSON object of a price list, read strictly: every complaint names the member by its path. */
 final class PriceFields {
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:/@-]{0,199}");
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9@][A-Za-z0-9._:/@-]{0,199}");
     private static final int LONGEST_TEXT = 1_000;
     private static final int DAY = "2026-11-24".length();
     /** A rate is stated for a million tokens, so the sixth decimal is one picodollar for one token. */
@@ -76,8 +76,12 @@ final class PriceFields {
         return name(required(member), at(member));
     }
 
+    static boolean isName(String text) {
+        return NAME.matcher(text).matches();
+    }
+
     static String name(JsonNode value, String where) {
-        if (!value.isString() || !NAME.matcher(value.stringValue()).matches()) {
+        if (!value.isString() || !isName(value.stringValue())) {
             throw bad(where, "must be a name of at most 200 letters, digits and . _ : / @ -");
         }
         return value.stringValue();

@@ -46,7 +46,6 @@ record PriceMap(
             "text-completion-openai", "openai");
 
     private static final Pattern PROVIDER = Pattern.compile("[a-z0-9][a-z0-9_-]{0,63}");
-    private static final Pattern MODEL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:/@-]{0,199}");
 
     /**
      * @param wanted the providers whose models are read, by their name here; empty for all
@@ -89,7 +88,8 @@ record PriceMap(
                 return;
             }
             if (!node.isObject()) {
-                throw PriceFields.bad(MapModel.at(key, "mode"), "is missing");
+                count(skipped, "not_a_model"); // a comment, or when the map was made
+                return;
             }
             String mode = text(node, "mode");
             PriceEntry.Kind kind = mode == null ? null : MODES.get(mode);
@@ -105,16 +105,15 @@ record PriceMap(
                 throw PriceFields.bad(
                         MapModel.at(key, "litellm_provider"), "must be 1 to 64 lower-case letters, digits, _ and -");
             }
+            String prefix = stated + "/";
+            String name =
+                    key.startsWith(prefix) && key.length() > prefix.length() ? key.substring(prefix.length()) : key;
             if (!wanted.isEmpty() && !wanted.contains(provider)) {
                 count(skipped, "provider_not_wanted");
-            } else if (!MODEL.matcher(key).matches()) {
+            } else if (!PriceFields.isName(name)) {
                 count(skipped, "name_is_a_pattern");
             } else {
-                MapModel model = new MapModel(key, node, (column, usd) -> round(key, column, usd));
-                String name = key.startsWith(stated + "/") && key.length() > stated.length() + 1
-                        ? key.substring(stated.length() + 1)
-                        : key;
-                take(model, node, kind, provider, name);
+                take(new MapModel(key, node, (column, usd) -> round(key, column, usd)), node, kind, provider, name);
             }
         }
 

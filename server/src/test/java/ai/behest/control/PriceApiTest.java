@@ -107,7 +107,8 @@ final class PriceApiTest extends DeskTest {
     @Test
     void refusesWhatIsNoMapOrTooLarge() {
         desk.send("POST", "/v1/prices/import", "[]").isRefused(400, "validation_error", "body");
-        desk.send("POST", "/v1/prices/import", "{\"m\":1}").isRefused(400, "validation_error", "m.mode");
+        desk.send("POST", "/v1/prices/import", "{\"m\":{\"mode\":\"chat\"}}")
+                .isRefused(400, "validation_error", "m.litellm_provider");
         desk.send("POST", "/v1/prices/import", null).isRefused(400, "validation_error", "body");
         desk.send("POST", "/v1/prices/import?dry_run=maybe", MAP).isRefused(400, "validation_error", "dry_run");
         desk.send("POST", "/v1/prices/import", "{\"m\":{},\"m\":{}}").isRefused(400, "validation_error", "body");

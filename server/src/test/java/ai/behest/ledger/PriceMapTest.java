@@ -147,6 +147,9 @@ final class PriceMapTest {
                 "1e-05 | 1e-05,'max_input_tokens':'many' | m.max_input_tokens",
                 "1e-05 | 1e-05,'max_output_tokens':-1 | m.max_output_tokens",
                 "1e-05 | 1e-05,'max_output_tokens':1.5 | m.max_output_tokens",
+                "1e-05 | 1e-05,'max_output_tokens':1e13 | m.max_output_tokens",
+                "1e-05 | 1e-05,'max_output_tokens':1e2147483647 | m.max_output_tokens",
+                "1e-05 | 1e-05,'max_output_tokens':1e-2147483647 | m.max_output_tokens",
                 "'litellm_provider':'openai', | `` | m.litellm_provider",
                 "'openai' | 7 | m.litellm_provider",
                 "'openai' | 'Open AI' | m.litellm_provider",
@@ -167,14 +170,14 @@ final class PriceMapTest {
     @Test
     void refusesWhatIsNoMap() {
         assertRefused("[]", "body");
-        assertRefused("{'m':7}", "m.mode");
-        assertRefused("{'<b>\\u0007':7}", "?b??.mode");
+        assertRefused("{'<b>\\u0007':{'mode':'chat'}}", "?b??.litellm_provider");
     }
 
     @Test
     void leavesOutAndCountsWhatHasNoPriceByTheToken() {
         PriceMap map = read(GOOD + """
                 ,'sample_spec':{'mode':'one of: chat, embedding','input_cost_per_token':'a number'},
+                'last_updated':'2026-11-25','versions':[1],
                 'dall-e':{'mode':'image_generation','litellm_provider':'openai','input_cost_per_pixel':-1},
                 'whisper':{'mode':'audio_transcription','litellm_provider':'openai'},
                 'sizes':{'litellm_provider':'fireworks_ai','input_cost_per_token':1e-6,'output_cost_per_token':1e-6},
@@ -187,15 +190,30 @@ final class PriceMapTest {
                 'bedrock/*/m':{'mode':'chat','litellm_provider':'bedrock','input_cost_per_token':1e-6,
                     'output_cost_per_token':1e-6}""");
         assertThat(map.entries()).extracting(PriceEntry::model).containsExactly("m");
-        assertThat(map.models()).isEqualTo(10);
+        assertThat(map.models()).isEqualTo(12);
         assertThat(map.skipped())
                 .containsEntry("mode:image_generation", 1)
                 .containsEntry("mode:audio_transcription", 1)
                 .containsEntry("mode:none", 1)
+                .containsEntry("not_a_model", 2)
                 .containsEntry("no_price_by_token", 3)
                 .containsEntry("price_of_zero", 1)
                 .containsEntry("name_is_a_pattern", 1)
-                .hasSize(6);
+                .hasSize(7);
+    }
+
+    @Test
+    void aWholeNumberMayBeWrittenAsADecimalAndZeroSaysNothing() {
+        PriceEntry entry = read(GOOD.replace("1e-05", "1e-05,'max_input_tokens':2000000.0,'max_output_tokens':3e4"))
+                .entries()
+                .getFirst();
+        assertThat(entry.contextWindow()).isEqualTo(2_000_000);
+        assertThat(entry.maxOutput()).isEqualTo(30_000);
+        assertThat(read(GOOD.replace("1e-05", "1e-05,'max_input_tokens':0"))
+                        .entries()
+                        .getFirst()
+                        .contextWindow())
+                .isNull();
     }
 
     @Test
@@ -214,10 +232,13 @@ final class PriceMapTest {
                         .replace("'openai'", "'text-completion-openai'")
                         .replace("'chat'", "'completion'")
                 + ",'xai/grok':"
-                + GOOD.substring(4).replace("'openai'", "'xai'").replace("'chat'", "'responses'"));
+                + GOOD.substring(4).replace("'openai'", "'xai'").replace("'chat'", "'responses'")
+                + ",'cloudflare/@cf/meta/llama':"
+                + GOOD.substring(4).replace("'openai'", "'cloudflare'"));
         assertThat(map.entries())
                 .extracting(entry -> entry.provider() + " " + entry.model())
-                .containsExactly("openai m", "together meta/llama", "openai text", "xai grok");
+                .containsExactly(
+                        "openai m", "together meta/llama", "openai text", "xai grok", "cloudflare @cf/meta/llama");
         PriceMap some = PriceMap.read(
                 tree("{" + GOOD + ",'xai/grok':" + GOOD.substring(4).replace("'openai'", "'xai'") + "}"),
                 Set.of("xai"),
