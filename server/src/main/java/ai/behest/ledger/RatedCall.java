@@ -22,6 +22,9 @@ record RatedCall(Entry entry, @Nullable Long cost, List<String> versions, int co
                     + " cache_write_tokens, cache_write_1h_tokens, audio_input_tokens, image_input_tokens, output_tokens,"
                     + " reasoning_tokens, audio_output_tokens, image_output_tokens, estimated, cost, price_version, tags";
 
+    /** The operation of calls that have a price of their own in a batch. */
+    private static final String BATCH = "batch";
+
     /** What one correction says. */
     record Corrected(@Nullable Long cost, @Nullable String version) {}
 
@@ -118,8 +121,6 @@ record RatedCall(Entry entry, @Nullable Long cost, List<String> versions, int co
             case COMPLETED, INTERRUPTED -> right.cost(counts);
         };
     }
-
-    private static final String BATCH = "batch";
 
     /** The entry that makes this call cost {@code cost}. */
     Entry corrected(long cost, String version) {

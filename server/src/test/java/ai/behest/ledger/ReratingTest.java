@@ -318,6 +318,20 @@ final class ReratingTest {
     }
 
     @Test
+    void aCallInABatchHasTheBatchsRates() {
+        enter(ACME, "p1", DAY, USUAL);
+        database.change(transaction -> transaction.handle().execute("UPDATE entry SET operation = 'batch'"));
+        book.add(
+                ACME,
+                Lists.list(
+                        "v1",
+                        ",'valid_from':'2026-11-01'",
+                        Lists.model("gpt-5-mini", "7", ",'batch':{'input':'0.1','output':'1'}")));
+        // 100 + 100 millionths, less 450
+        assertThat(run(false).differenceUsd()).isEqualByComparingTo("-0.00025");
+    }
+
+    @Test
     void goesOnWhereItStoppedUntilAllIsDone() {
         List<CompletableFuture<Void>> done = new ArrayList<>();
         int size = Rerating.MOST_CALLS + 700;
