@@ -77,18 +77,18 @@ record Prepared(
         }
     }
 
-    /** The provider's counts, and for a side that it does not tell what was metered. */
+    /** The provider's counts; where they are not exact, of each side at least what was metered. */
     private TokenCounts counts(Usage usage) {
-        boolean input = usage.inputTrust() != Usage.Trust.UNKNOWN;
-        boolean output = usage.outputTrust() != Usage.Trust.UNKNOWN;
+        long unseenInput = usage.isExact() ? 0 : Math.max(0, meteredInput() - usage.totalInput());
+        long unseenOutput = usage.isExact() ? 0 : Math.max(0, meteredOutput() - usage.totalOutput());
         return new TokenCounts(
-                input ? usage.input() : meteredInput(),
+                usage.input() + unseenInput,
                 usage.cached(),
                 usage.cacheWrite(),
                 usage.cacheWriteHour(),
                 usage.audioInput(),
                 usage.imageInput(),
-                output ? usage.output() : meteredOutput(),
+                usage.output() + unseenOutput,
                 usage.reasoning(),
                 usage.audioOutput(),
                 usage.imageOutput());
