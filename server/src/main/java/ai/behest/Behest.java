@@ -25,6 +25,7 @@ import ai.behest.ledger.Nodes;
 import ai.behest.ledger.OpenCalls;
 import ai.behest.ledger.PriceBook;
 import ai.behest.ledger.Reports;
+import ai.behest.ledger.Rerating;
 import ai.behest.ledger.export.ExportRoot;
 import ai.behest.ledger.export.ExportSchedule;
 import ai.behest.ledger.export.Exports;
@@ -160,6 +161,8 @@ public final class Behest implements AutoCloseable {
                         providers,
                         new ProviderCheck(vertx, providers)::test,
                         prices,
+                        new Rerating(database, ledger, prices),
+                        clock,
                         budgets,
                         new Balances(database),
                         new OpenCalls(database),

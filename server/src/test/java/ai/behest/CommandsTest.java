@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.behest.wire.Json;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URI;
+import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -238,6 +240,88 @@ class CommandsTest {
         succeed("tier", "delete", "free");
         succeed("tier", "delete", "gold");
         succeed("tenant", "set", "--time-zone", "UTC");
+    }
+
+    @Test
+    void listsAndShowsPrices() {
+        assertThat(succeed("price", "list")).contains("gpt-5-mini", "claude-haiku-4-5", "mistral");
+        assertThat(succeed("price", "list", "--provider", "anthropic"))
+                .contains("claude")
+                .doesNotContain("gpt-5-mini");
+        assertThat(succeed("price", "show", "anthropic/claude-haiku-4-5"))
+                .containsPattern("cache write 1h +2\\R")
+                .contains("version", "2026-11-25");
+        assertThat(Json.MAPPER
+                        .readTree(succeed("price", "show", "gpt-5-mini", "--json"))
+                        .at("/data/0/input")
+                        .stringValue())
+                .isEqualTo("0.25");
+        Ran none = run("price", "show", "gpt-unheard-of");
+        assertThat(none.code()).isEqualTo(1);
+        assertThat(none.err()).contains("No model of this name has a price");
+    }
+
+    @Test
+    void importsAMapOnceItWasShown() throws Exception {
+        Path map = Files.writeString(data.resolve("map.json"), """
+                {"sample_spec":{"mode":"one of"},
+                 "gpt-4o-mini":{"mode":"chat","litellm_provider":"openai","input_cost_per_token":2e-07,
+                  "output_cost_per_token":6.00000001e-07,"input_cost_per_token_priority":1},
+                 "gpt-99":{"mode":"chat","litellm_provider":"openai","input_cost_per_token":1e-06,
+                  "output_cost_per_token":2e-06},
+                 "picture":{"mode":"image_generation"}}
+                """);
+        String shown = succeed("price", "import", map.toString(), "--dry-run");
+        assertThat(shown)
+                .containsPattern("openai/gpt-4o-mini +input +0.15 +0.2\\R")
+                .contains(
+                        "1 models are new, 1 change",
+                        "Left out: 1 (mode:image_generation).",
+                        "Rounded up to a whole picodollar for a token: 1.",
+                        "Not taken: the column input_cost_per_token_priority (1).",
+                        "dry run");
+        assertThat(run("price", "show", "gpt-99").code()).isEqualTo(1);
+        assertThat(succeed("price", "import", map.toString(), "--version-name", "map-1"))
+                .contains("In force as", "map-1");
+        assertThat(succeed("price", "show", "gpt-99")).contains("map-1");
+        assertThat(succeed("price", "import", map.toString())).contains("in force already");
+        assertThat(succeed("price", "import", map.toString(), "--provider", "xai", "--json"))
+                .contains("\"added\"");
+        Files.writeString(
+                map, "{\"gpt-99\":{\"mode\":\"chat\",\"litellm_provider\":\"openai\",\"input_cost_per_token\":-1}}");
+        Ran refused = run("price", "import", map.toString());
+        assertThat(refused.code()).isEqualTo(1);
+        assertThat(refused.err()).contains("gpt-99.input_cost_per_token");
+        assertThat(run("price", "import", data.resolve("absent.json").toString())
+                        .err())
+                .contains("cannot be read");
+    }
+
+    @Test
+    void reratesCallsOnceItWasShown() throws Exception {
+        String model = "gpt-5-nano";
+        for (int i = 0; i < 3; i++) {
+            house.post(
+                    "/v1/chat/completions",
+                    house.apiKey(),
+                    "{\"model\":\"" + model + "\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}");
+        }
+        house.send(HttpRequest.newBuilder(URI.create(house.serverUrl() + "/v1/prices"))
+                .header("Authorization", "Bearer " + house.adminToken())
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("""
+                        {"version":"corrected","valid_from":"2020-01-01","models":[{"provider":"openai",
+                         "model":"gpt-5-nano","kind":"chat","input":"1000","output":"1000","source":"s",
+                         "read":"2026-11-25"}]}
+                        """)));
+        String shown = succeed("price", "rerate", "--from", "2026-01-01", "--model", model, "--dry-run");
+        assertThat(shown).contains("3 would be corrected by", "corrected", "gpt-5-nano");
+        String done = succeed("price", "rerate", "--from", "2026-01-01", "--model", model);
+        assertThat(done).contains("3 corrected by");
+        assertThat(succeed("price", "rerate", "--from", "2026-01-01", "--model", model, "--json"))
+                .contains("\"corrected\" : 0", "\"examined\" : 3");
+        assertThat(run("price", "rerate").err()).contains("--from");
+        assertThat(run("price", "rerate", "--from", "soon").err()).contains("from is a date");
     }
 
     @Test

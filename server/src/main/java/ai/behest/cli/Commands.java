@@ -16,6 +16,7 @@ public final class Commands {
                 new SigningKeyCommand(),
                 new ModelCommand(),
                 new ProviderCommand(),
+                new PriceCommand(),
                 new UsageCommand(),
                 new BudgetCommand(),
                 new TierCommand(),

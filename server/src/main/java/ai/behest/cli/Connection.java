@@ -147,6 +147,11 @@ final class Connection {
         return send("POST", path, body);
     }
 
+    /** Posts JSON as it stands in a file. */
+    JsonNode postJson(String path, byte[] json) {
+        return send("POST", path, json);
+    }
+
     JsonNode put(String path, Object body) {
         return send("PUT", path, body);
     }
@@ -165,7 +170,10 @@ final class Connection {
             request.method(method, HttpRequest.BodyPublishers.noBody());
         } else {
             request.header("Content-Type", "application/json")
-                    .method(method, HttpRequest.BodyPublishers.ofByteArray(Json.bytes(body)));
+                    .method(
+                            method,
+                            HttpRequest.BodyPublishers.ofByteArray(
+                                    body instanceof byte[] ready ? ready : Json.bytes(body)));
         }
         try (HttpClient client = client()) {
             return answer(client.send(request.build(), HttpResponse.BodyHandlers.ofString()));

@@ -11,6 +11,7 @@ import ai.behest.identity.Revocations;
 import ai.behest.identity.SigningKeys;
 import ai.behest.ledger.OpenCalls;
 import ai.behest.ledger.PriceBook;
+import ai.behest.ledger.Rerating;
 import ai.behest.ledger.export.Exports;
 import ai.behest.provider.Providers;
 import ai.behest.store.Database;
@@ -21,6 +22,7 @@ import ai.behest.wire.Code;
 import ai.behest.wire.Refusal;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Semaphore;
@@ -51,6 +53,8 @@ public final class Control {
             Providers providers,
             ProviderTest providerTest,
             PriceBook prices,
+            Rerating rerating,
+            InstantSource clock,
             BudgetBook budgets,
             Balances balances,
             OpenCalls openCalls,

@@ -11,11 +11,13 @@ sealed interface Route {
 
     PathPattern path();
 
-    /** Whether a request has a body, and must. */
+    /** Whether a request has a body, and must, and how large it can be. */
     enum Body {
         NONE,
         OPTIONAL,
-        REQUIRED
+        REQUIRED,
+        /** Required, of up to four mebibytes. */
+        LARGE
     }
 
     /** Carries out one authenticated request; on a thread that may block. */

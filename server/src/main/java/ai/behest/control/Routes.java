@@ -1,5 +1,6 @@
 package ai.behest.control;
 
+import static ai.behest.control.Route.Body.LARGE;
 import static ai.behest.control.Route.Body.NONE;
 import static ai.behest.control.Route.Body.OPTIONAL;
 import static ai.behest.control.Route.Body.REQUIRED;
@@ -94,8 +95,11 @@ final class Routes {
         routes.add("POST", "/v1/admin-tokens", REQUIRED, adminTokens::create);
         routes.add("DELETE", "/v1/admin-tokens/{id}", NONE, adminTokens::revoke);
 
-        PriceApi prices = new PriceApi(rooms.prices());
+        PriceApi prices = new PriceApi(rooms.prices(), rooms.rerating(), rooms.clock());
+        routes.add("GET", "/v1/prices", NONE, prices::list);
         routes.add("POST", "/v1/prices", REQUIRED, prices::create);
+        routes.add("POST", "/v1/prices/import", LARGE, prices::take);
+        routes.add("POST", "/v1/prices/rerate", REQUIRED, prices::rerate);
 
         BudgetApi budgets =
                 new BudgetApi(rooms.budgets(), rooms.balances(), rooms.openCalls(), new ScopeCheck(rooms.projects()));

@@ -45,6 +45,7 @@ final class Preparation {
     private final Tier tier;
     private final String modelAsked;
     private final Route route;
+    private final long atMicros;
     private final @Nullable PricedModel price;
     private final @Nullable Conversation conversation;
     private @Nullable Recall recall;
@@ -65,8 +66,10 @@ final class Preparation {
                         project.tenantId(),
                         modelAsked,
                         rooms.prices().home(modelAsked).orElse(null));
+        this.atMicros =
+                ChronoUnit.MICROS.between(java.time.Instant.EPOCH, rooms.clock().instant());
         this.price = rooms.prices()
-                .price(project.tenantId(), route.provider().name(), route.model())
+                .price(project.tenantId(), route.provider().name(), route.model(), atMicros)
                 .orElse(null);
         this.conversation = conversation();
     }
@@ -223,7 +226,7 @@ final class Preparation {
         return new Attribution(
                 exchange.requestId(),
                 exchange.traceId(),
-                ChronoUnit.MICROS.between(java.time.Instant.EPOCH, rooms.clock().instant()),
+                atMicros,
                 project.tenantId(),
                 project.id(),
                 caller.uid(),

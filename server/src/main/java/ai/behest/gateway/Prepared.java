@@ -53,9 +53,9 @@ record Prepared(
             case Outcome.Broken broken ->
                 exchange.isAnswered() ? 200 : broken.refusal().status();
         };
+        Usage usage = reported();
         boolean free = outcome instanceof Outcome.Broken broken && !broken.charged();
-        TokenCounts reported = reported();
-        TokenCounts counts = free ? TokenCounts.ZERO : reported != null ? reported : estimated();
+        TokenCounts counts = free ? TokenCounts.ZERO : usage != null ? counts(usage) : metered();
         String served = meter.model();
         return new Entry(
                 attribution,
@@ -63,40 +63,53 @@ record Prepared(
                 httpStatus,
                 served == null ? attribution.modelRouted() : Served.name(served),
                 counts,
-                !free && reported == null,
-                price == null ? null : price.price().cost(counts),
+                !free && (usage == null || !usage.isExact()),
+                price == null ? null : free ? (Long) 0L : (Long) price.price().cost(counts),
                 exchange.elapsedMicros(),
                 firstByteNanos == 0 ? null : TimeUnit.NANOSECONDS.toMicros(firstByteNanos - exchange.startNanos()));
     }
 
     /** What the provider reports, or null when it reports nothing, or more than any amount of money pays. */
-    private @Nullable TokenCounts reported() {
+    private @Nullable Usage reported() {
         Usage usage = meter.usage();
-        if (usage == null) {
-            return null;
-        }
-        TokenCounts counts = new TokenCounts(
-                usage.input(),
-                usage.cached(),
-                usage.cacheWrite(),
-                usage.audioInput(),
-                usage.output(),
-                usage.reasoning(),
-                usage.audioOutput());
         try {
-            return price == null || price.price().cost(counts) >= 0 ? counts : null;
+            return usage == null || price == null || price.price().cost(counts(usage)) >= 0 ? usage : null;
         } catch (ArithmeticException e) {
             return null;
         }
     }
 
-    /** What was metered, for want of a report: a token for four bytes sent, and the output as far as it was seen. */
-    private TokenCounts estimated() {
-        long input = Math.max(1, Math.ceilDiv(outgoing.length(), BYTES_PER_TOKEN));
-        long output = body.operation() == Operation.CHAT ? meter.estimatedOutputTokens() : 0;
-        // never more than was held: the provider was told where to stop
+    /** The provider's counts; where they are not exact, of each side at least what was metered. */
+    private TokenCounts counts(Usage usage) {
+        long unseenInput = usage.isExact() ? 0 : Math.max(0, meteredInput() - usage.totalInput());
+        long unseenOutput = usage.isExact() ? 0 : Math.max(0, meteredOutput() - usage.totalOutput());
         return new TokenCounts(
-                input, 0, 0, 0, Math.min(output, reservation.bound().output()), 0, 0);
+                usage.input() + unseenInput,
+                usage.cached(),
+                usage.cacheWrite(),
+                usage.cacheWriteHour(),
+                usage.audioInput(),
+                usage.imageInput(),
+                usage.output() + unseenOutput,
+                usage.reasoning(),
+                usage.audioOutput(),
+                usage.imageOutput());
+    }
+
+    private TokenCounts metered() {
+        return TokenCounts.of(meteredInput(), meteredOutput());
+    }
+
+    /** A token for four bytes sent. */
+    private long meteredInput() {
+        return Math.max(1, Math.ceilDiv(outgoing.length(), BYTES_PER_TOKEN));
+    }
+
+    /** The output as far as it was seen, and never more than was held: the provider was told where to stop. */
+    private long meteredOutput() {
+        return body.operation() == Operation.CHAT
+                ? Math.min(meter.estimatedOutputTokens(), reservation.bound().output())
+                : 0;
     }
 
     /** The assistant's message for the conversation, or null when there is none or nothing was said. */

@@ -50,6 +50,11 @@ public final class Ledger {
         return close(entry, List.of());
     }
 
+    /** Writes an entry that corrects a call's, unless there is one of its id. Done when durable. */
+    CompletableFuture<Void> correct(Entry correction) {
+        return database.writer().append(lane, new LedgerLane.Closed(correction, List.of()));
+    }
+
     /**
      * Takes back a reservation whose provider was never asked. Once it was, only {@link #close} resolves it.
      */

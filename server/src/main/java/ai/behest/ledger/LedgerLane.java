@@ -37,10 +37,10 @@ final class LedgerLane implements GroupWriter.Lane<LedgerLane.Step> {
             INSERT INTO entry (id, call_id, kind, at, tenant_id, project_id, uid, sid, thread_id, tier, key_id, trace_id,
                 operation, provider, model_asked, model_served, payer, status, http_status, streamed, input_tokens,
                 cached_tokens, cache_write_tokens, audio_input_tokens, output_tokens, reasoning_tokens,
-                audio_output_tokens, estimated, cost, price_version, latency_micros, first_byte_micros, tags, node,
-                seq)
-            VALUES (?, ?, 'call', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
-                ?, ?)
+                audio_output_tokens, estimated, cost, price_version, latency_micros, first_byte_micros, tags,
+                cache_write_1h_tokens, image_input_tokens, image_output_tokens, corrects, node, seq)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+                ?, ?, ?, ?, ?, ?)
             ON CONFLICT (id) DO NOTHING
             """;
     private static final String NEWEST = "SELECT COALESCE(MAX(seq), 0) FROM entry WHERE node = ? AND seq > 0";
@@ -190,9 +190,11 @@ final class LedgerLane implements GroupWriter.Lane<LedgerLane.Step> {
     private void bind(PreparedStatement statement, Entry entry) throws SQLException {
         Attribution call = entry.attribution();
         TokenCounts counts = entry.counts();
+        Entry.Correction correction = entry.correction();
         int i = 0;
+        statement.setString(++i, entry.id());
         statement.setString(++i, call.callId());
-        statement.setString(++i, call.callId());
+        statement.setString(++i, correction == null ? "call" : "correction");
         statement.setLong(++i, call.atMicros());
         statement.setString(++i, call.tenantId());
         statement.setString(++i, call.projectId());
@@ -223,6 +225,10 @@ final class LedgerLane implements GroupWriter.Lane<LedgerLane.Step> {
         statement.setLong(++i, entry.latencyMicros());
         setLong(statement, ++i, entry.firstByteMicros());
         statement.setString(++i, call.tags() == null ? null : Json.text(call.tags()));
+        statement.setLong(++i, counts.cacheWriteHour());
+        statement.setLong(++i, counts.imageInput());
+        statement.setLong(++i, counts.imageOutput());
+        statement.setString(++i, correction == null ? null : correction.corrects());
         statement.setString(++i, node);
         statement.setLong(++i, ++seq);
     }

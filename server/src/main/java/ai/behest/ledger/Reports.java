@@ -107,7 +107,8 @@ public final class Reports {
         return database.read(handle -> {
             List<SessionReport.Call> calls = project(
                             handle,
-                            "SELECT *" + from + " AND kind = 'call' ORDER BY at, id LIMIT " + (MOST_CALLS + 1),
+                            "SELECT *, " + Sums.INPUT + " AS all_input, " + Sums.OUTPUT + " AS all_output" + from
+                                    + " ORDER BY at, id LIMIT " + (MOST_CALLS + 1),
                             tenantId,
                             projectId,
                             uid)
@@ -146,6 +147,8 @@ public final class Reports {
         boolean unanswered = row.wasNull();
         return new SessionReport.Call(
                 row.getString("id"),
+                row.getString("kind"),
+                row.getString("call_id"),
                 instant(row.getLong("at")),
                 row.getString("uid"),
                 row.getString("operation"),
@@ -154,12 +157,9 @@ public final class Reports {
                 row.getString("model_served"),
                 row.getString("status"),
                 row.getString("payer"),
-                row.getLong("input_tokens")
-                        + row.getLong("cached_tokens")
-                        + row.getLong("cache_write_tokens")
-                        + row.getLong("audio_input_tokens"),
+                row.getLong("all_input"),
                 row.getLong("cached_tokens"),
-                row.getLong("output_tokens") + row.getLong("reasoning_tokens") + row.getLong("audio_output_tokens"),
+                row.getLong("all_output"),
                 row.getLong("reasoning_tokens"),
                 row.getInt("estimated") == 1,
                 unpriced ? null : cost,

@@ -16,8 +16,13 @@ import ai.behest.identity.Revocations;
 import ai.behest.identity.Role;
 import ai.behest.identity.SigningKeys;
 import ai.behest.identity.TokenMint;
+import ai.behest.ledger.Attribution;
+import ai.behest.ledger.Entry;
+import ai.behest.ledger.Ledger;
 import ai.behest.ledger.OpenCalls;
 import ai.behest.ledger.PriceBook;
+import ai.behest.ledger.Rerating;
+import ai.behest.ledger.TokenCounts;
 import ai.behest.ledger.export.ExportRoot;
 import ai.behest.ledger.export.Exports;
 import ai.behest.ledger.export.Names;
@@ -38,6 +43,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -46,6 +52,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A management API on a real port and a database of its own, with two tenants that have nothing to do with each other. */
 final class Desk implements AutoCloseable {
+    /** When the calls of {@link #call} were made. */
+    static final Instant CALLED = Instant.parse("2026-03-01T12:00:00Z");
+
     private final HttpClient client = HttpClient.newHttpClient();
     private final Vertx vertx = Vertx.vertx();
     private final FrontDoor door;
@@ -56,6 +65,7 @@ final class Desk implements AutoCloseable {
     final ApiKeys apiKeys;
     final TokenMint mint;
     final Routes routes;
+    final Ledger ledger;
     String acme = "";
     String rival = "";
     String admin = "";
@@ -77,6 +87,8 @@ final class Desk implements AutoCloseable {
         adminTokens = new AdminTokens(database, masterKey);
         mint = new TokenMint(keyRing, "https://gateway.test", clock);
         newcomers();
+        PriceBook prices = PriceBook.open(database, null);
+        ledger = new Ledger(database, "desk");
         Control.Rooms rooms = new Control.Rooms(
                 tenants,
                 projects,
@@ -88,7 +100,9 @@ final class Desk implements AutoCloseable {
                 new Revocations(database, projects, clock),
                 new Providers(database, masterKey, Map.of()),
                 (tenantId, name) -> tested,
-                PriceBook.open(database, null),
+                prices,
+                new Rerating(database, ledger, prices),
+                clock,
                 new BudgetBook(database),
                 new Balances(database),
                 new OpenCalls(database),
@@ -193,6 +207,40 @@ final class Desk implements AutoCloseable {
     /** Leaves a call open that holds so much of that balance. */
     void hold(String budgetId, String key, Unit unit, long amount) {
         Charged.open(database, acme, new Hold(budgetId, key, 0, 0, unit, amount, true));
+    }
+
+    /** A call of Acme's in the book, of a thousand tokens in and none out. */
+    void call(String projectId, String id, String provider, String model, @Nullable Long cost) {
+        Attribution attribution = new Attribution(
+                id,
+                "trace",
+                CALLED.toEpochMilli() * 1_000,
+                acme,
+                projectId,
+                "ada",
+                "s1",
+                null,
+                "free",
+                "key",
+                "chat",
+                provider,
+                provider + "/" + model,
+                model,
+                "platform",
+                false,
+                cost == null ? null : "2026-01",
+                null);
+        ledger.close(new Entry(
+                        attribution,
+                        Entry.Status.COMPLETED,
+                        200,
+                        model,
+                        TokenCounts.of(1_000, 0),
+                        false,
+                        cost,
+                        1,
+                        null))
+                .join();
     }
 
     private static <T> T await(io.vertx.core.Future<T> future) {

@@ -167,6 +167,7 @@ final class OpenApiTest extends DeskTest {
         checked("GET", "/v1/exports", "/v1/exports", null);
         checked("POST", "/v1/exports/{id}/run", "/v1/exports/" + export + "/run", null);
         checked("DELETE", "/v1/exports/{id}", "/v1/exports/" + export, null);
+        prices(project);
         for (String open : List.of("/.well-known/jwks.json", "/health/live", "/health/ready", "/openapi.json")) {
             checked("GET", open, open, null);
         }
@@ -216,6 +217,28 @@ final class OpenApiTest extends DeskTest {
         checked("GET", documented + "/{tier}/resolved", path + "/tiers/gold/resolved", null);
         checked("GET", documented + "/{tier}/resolved", path + "/tiers/max/resolved", null);
         checked("DELETE", documented + "/{tier}", path + "/tiers/gold", null);
+    }
+
+    private void prices(String project) {
+        checked("POST", "/v1/prices", "/v1/prices", """
+                {"version":"v1","valid_from":"2026-01-01","discounts":[{"provider":"openai","basis_points":100}],
+                 "models":[{"provider":"acme","model":"m1","kind":"chat","input":"1","output":"2","source":"s",
+                 "read":"2026-11-24","long_context":{"above":9,"input":"2","output":"4"},
+                 "batch":{"input":"0.5","output":"1"},"request":"0.01","valid_until":"2099-01-01T00:00:00Z"}]}
+                """);
+        checked("GET", "/v1/prices", "/v1/prices?provider=acme", null);
+        checked("GET", "/v1/prices", "/v1/prices?limit=200", null);
+        String map = """
+                {"acme/m1":{"mode":"chat","litellm_provider":"acme","input_cost_per_token":1.5e-13,
+                 "output_cost_per_token":1e-6},"m2":{"mode":"chat","litellm_provider":"acme",
+                 "input_cost_per_token":1e-6,"output_cost_per_token":1e-6,"input_cost_per_token_flex":1e-6},
+                 "m3":{"mode":"rerank"}}
+                """;
+        checked("POST", "/v1/prices/import", "/v1/prices/import?dry_run=true", map);
+        checked("POST", "/v1/prices/import", "/v1/prices/import?version=v2", map);
+        desk.call(project, "c-" + project, "acme", "m2", 1L);
+        desk.call(project, "u-" + project, "acme", "m2", null);
+        checked("POST", "/v1/prices/rerate", "/v1/prices/rerate", "{\"from\":\"2026-01-01\",\"to\":\"2026-12-31\"}");
     }
 
     @Test

@@ -2,6 +2,7 @@ package ai.behest.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import ai.behest.store.Database;
 import ai.behest.store.TestDatabase;
@@ -114,20 +115,26 @@ class ReportsTest {
                 INSERT INTO entry (id, call_id, kind, at, tenant_id, project_id, uid, sid, key_id, trace_id, operation,
                     provider, model_asked, model_served, payer, status, http_status, streamed, input_tokens,
                     cached_tokens, cache_write_tokens, audio_input_tokens, output_tokens, reasoning_tokens,
-                    audio_output_tokens, estimated, cost, latency_micros)
+                    audio_output_tokens, estimated, cost, latency_micros, corrects)
                 SELECT 'correction-1', call_id, 'correction', at, tenant_id, project_id, uid, sid, key_id, trace_id,
                     operation, provider, model_asked, model_served, payer, status, http_status, streamed, 1, 0, 0, 0, 0,
-                    0, 0, 1, -400, 0 FROM entry
+                    0, 0, 1, -400, 0, '2026-01' FROM entry
                 """));
         UsageReport.Totals totals = usage(null).totals();
         assertThat(totals.requests()).isEqualTo(1);
         assertThat(totals.estimatedRequests()).isZero();
         assertThat(totals.inputTokens()).isEqualTo(18);
         assertThat(totals.costUsd()).isEqualByComparingTo("0.0000000006");
+        assertThat(totals.correctionsUsd()).isEqualByComparingTo("-0.0000000004");
+        assertThat(totals.unpricedRequests()).isZero();
+        assertThat(reports.billing("t1", "p1", Entries.FEBRUARY).platform().correctionsUsd())
+                .isEqualByComparingTo("-0.0000000004");
         SessionReport session = reports.session("t1", "p1", "s1", null);
         assertThat(session.requests()).isEqualTo(1);
         assertThat(session.costUsd()).isEqualByComparingTo("0.0000000006");
-        assertThat(session.calls()).hasSize(1);
+        assertThat(session.calls())
+                .extracting(SessionReport.Call::kind, SessionReport.Call::callId)
+                .containsExactly(tuple("call", "call-1"), tuple("correction", "call-1"));
     }
 
     @Test
@@ -226,6 +233,8 @@ class ReportsTest {
         assertThat(report.calls()).extracting(SessionReport.Call::id).containsExactly("a", "b");
         assertThat(report.calls().getLast())
                 .isEqualTo(new SessionReport.Call(
+                        "b",
+                        "call",
                         "b",
                         Entries.START.plusSeconds(9),
                         "ada",
