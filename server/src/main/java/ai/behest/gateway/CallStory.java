@@ -24,6 +24,7 @@ import io.vertx.core.buffer.Buffer;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,6 +69,10 @@ final class CallStory {
 
     /** What the provider answered, up to its end. */
     private record Answered(Prepared call, Ticket ticket, Outcome outcome, long firstByteNanos) {}
+
+    /** A call that is in the book. */
+    private record Settled(
+            Prepared call, Outcome outcome, @Nullable Receipt receipt) {}
 
     /** From the request to the end of the answer. */
     void tell() {
@@ -194,11 +199,18 @@ final class CallStory {
     }
 
     /** Enters what the call came to. The end of an answer is sent only after its entry is durable. */
-    private Future<Answered> settle(Answered answered) {
+    private Future<Settled> settle(Answered answered) {
         Entry entry = answered.call().entry(answered.outcome(), answered.firstByteNanos(), exchange);
         Future<Void> settled = loop().back(answered.ticket().settle(entry));
         rooms.signals().called(signal(entry, answered.outcome()));
-        return settled.compose(_ -> remember(answered)).map(answered);
+        return settled.compose(_ -> remember(answered))
+                .map(_ -> new Settled(answered.call(), answered.outcome(), receipt(entry, answered.ticket())));
+    }
+
+    private @Nullable Receipt receipt(Entry entry, Ticket ticket) {
+        return project.settings().receipts()
+                ? new Receipt(entry.attribution().callId(), entry.cost(), ticket.leftOfUser())
+                : null;
     }
 
     private CallSignal signal(Entry entry, Outcome outcome) {
@@ -252,25 +264,32 @@ final class CallStory {
                 .mapEmpty();
     }
 
-    private void end(AsyncResult<Answered> told) {
+    private void end(AsyncResult<Settled> told) {
         if (told.failed()) {
             refuse(exchange.refusalOf(told.cause()));
             return;
         }
+        Receipt receipt = told.result().receipt();
+        boolean stream = told.result().call().body().isStream();
         switch (told.result().outcome()) {
-            case Outcome.Whole(Buffer rest) -> {
+            case Outcome.Whole(Buffer end) -> {
+                Buffer rest =
+                        receipt == null || !stream ? end : receipt.comment().appendBuffer(end);
                 if (!exchange.isAnswered()) {
-                    exchange.answer(
-                            200,
-                            told.result().call().body().isStream()
-                                    ? "text/event-stream; charset=utf-8"
-                                    : "application/json",
-                            rest);
+                    if (receipt != null && !stream) {
+                        receipt.write(exchange.response());
+                    }
+                    exchange.answer(200, stream ? "text/event-stream; charset=utf-8" : "application/json", rest);
                 } else if (!exchange.response().closed()) {
                     exchange.end(rest);
                 }
             }
-            case Outcome.Broken(Refusal refusal, boolean _) -> refuse(refusal);
+            case Outcome.Broken(Refusal refusal, boolean _) -> {
+                if (receipt != null && !exchange.isAnswered()) {
+                    receipt.write(exchange.response()); // a provider may charge for what it breaks
+                }
+                refuse(refusal);
+            }
             case Outcome.Left() -> {}
         }
     }

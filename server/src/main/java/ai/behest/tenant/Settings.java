@@ -26,6 +26,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param memoryWindow messages that a session keeps, 1 to 200
  * @param memoryTtlSeconds how long a silent session is kept, 60 s to 30 days
  * @param trustedIssuers identity providers whose own tokens are accepted (contract §3)
+ * @param receipts whether answers say what they cost and what is left of the user's budget
  */
 public record Settings(
         @Nullable String providerModel,
@@ -39,14 +40,15 @@ public record Settings(
         boolean memoryEnabled,
         int memoryWindow,
         int memoryTtlSeconds,
-        List<TrustedIssuer> trustedIssuers) {
+        List<TrustedIssuer> trustedIssuers,
+        boolean receipts) {
 
     private static final int LIST_MOST = 200;
     private static final Pattern MODEL = Pattern.compile("[\\x21-\\x7e]{1,200}");
     private static final Pattern TIER = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
-    public static final Settings DEFAULTS =
-            new Settings(null, List.of(), null, List.of(), false, "free", 600, true, false, 20, 86_400, List.of());
+    public static final Settings DEFAULTS = new Settings(
+            null, List.of(), null, List.of(), false, "free", 600, true, false, 20, 86_400, List.of(), false);
 
     public Settings {
         allowedModels = bounded("allowed_models", allowedModels);

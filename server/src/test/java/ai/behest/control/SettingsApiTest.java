@@ -38,6 +38,7 @@ final class SettingsApiTest extends DeskTest {
                 "{\"memory_window\":201} | memory_window",
                 "{\"memory_ttl_seconds\":59} | memory_ttl_seconds",
                 "{\"trusted_issuers\":[{\"issuer\":\"https://i.example\"}]} | trusted_issuers.jwks_url",
+                "{\"receipts\":\"yes\"} | receipts",
                 "[] | body",
             })
     void namesTheSettingThatDoesNotFitAndSavesNothing(String json, String param) {
