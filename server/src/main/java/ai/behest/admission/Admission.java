@@ -1,6 +1,8 @@
 package ai.behest.admission;
 
+import ai.behest.budget.Dimension;
 import ai.behest.budget.Limit;
+import ai.behest.budget.Purse;
 import ai.behest.budget.Purses;
 import ai.behest.budget.Subject;
 import ai.behest.ledger.Ledger;
@@ -10,10 +12,13 @@ import ai.behest.tenant.Tier;
 import ai.behest.wire.Refusal;
 import com.google.errorprone.annotations.MustBeClosed;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 public final class Admission {
     private static final long MOST_KEYS = 1_000_000;
     private static final int MINTS_PER_MINUTE = 300 * 60;
+    /** What is known of an end user before it makes a call. */
+    private static final Set<Dimension> OF_EVERY_CALL = Set.of(Dimension.PROJECT, Dimension.TIER, Dimension.USER);
 
     private final Ledger ledger;
     private final Purses purses;
@@ -118,6 +125,41 @@ public final class Admission {
             return CompletableFuture.completedFuture(new Held(purses, List.of(), demand.output()));
         }
         return new Claim(purses, demand, budgetWaitNanos).run();
+    }
+
+    /**
+     * How the limits stand that are this end user's own, whatever it calls next: budgets of users and of users of a tier,
+     * and the caps of its tier. Looked up in the database, so that what other nodes spent is in it.
+     *
+     * @param tier null when no end user is named
+     * @return fails when the database cannot be asked
+     */
+    public CompletableFuture<List<Standing>> standings(Project project, @Nullable Tier tier, Subject subject) {
+        List<Limit> own = limits(project, tier, subject).stream()
+                .filter(limit -> Held.isOfUser(limit.budget())
+                        && OF_EVERY_CALL.containsAll(
+                                limit.budget().scope().values().keySet()))
+                .toList();
+        List<Purse> found = own.stream().map(purses::purse).toList();
+        CompletableFuture<?>[] looked = new CompletableFuture<?>[own.size()];
+        for (int i = 0; i < looked.length; i++) {
+            looked[i] = purses.ask(own.get(i), found.get(i), 1, 1);
+        }
+        return CompletableFuture.allOf(looked).thenApply(_ -> {
+            List<Standing> standings = new ArrayList<>(own.size());
+            for (int i = 0; i < looked.length; i++) {
+                standings.add(standing(own.get(i), found.get(i)));
+            }
+            return standings;
+        });
+    }
+
+    private static Standing standing(Limit limit, Purse purse) {
+        long end = purse.windowEnd();
+        return new Standing(
+                limit.budget(),
+                Math.max(0, purse.spent()),
+                end == Long.MAX_VALUE ? null : Instant.EPOCH.plus(end, ChronoUnit.MICROS));
     }
 
     /** False while the last write of the book has failed. */
