@@ -130,7 +130,13 @@ class MyUsageTest {
     @Test
     void whatUsersShareAndWhatIsOnTrialIsNotShown() {
         budget(Map.of(), Unit.MONEY, 40_000 * MICRO, Period.DAY, Kind.HARD, false);
-        budget(Map.of("project", house.projectId()), Unit.MONEY, 40_000 * MICRO, Period.parse("week"), Kind.HARD, false);
+        budget(
+                Map.of("project", house.projectId()),
+                Unit.MONEY,
+                40_000 * MICRO,
+                Period.parse("week"),
+                Kind.HARD,
+                false);
         budget(Map.of("tier", "max"), Unit.MONEY, 40_000 * MICRO, Period.parse("hour"), Kind.HARD, false);
         budget(Map.of("user", "*"), Unit.MONEY, 40_000 * MICRO, Period.MONTH, Kind.HARD, true);
         budget(Map.of("user", "tim"), Unit.MONEY, 40_000 * MICRO, Period.TOTAL, Kind.HARD, false);

@@ -8,6 +8,7 @@ import ai.behest.identity.Caller;
 import ai.behest.identity.Identifier;
 import ai.behest.ledger.Attribution;
 import ai.behest.ledger.Entry;
+import ai.behest.ledger.Leaving;
 import ai.behest.memory.Message;
 import ai.behest.memory.Recall;
 import ai.behest.observe.CallSignal;
@@ -68,7 +69,12 @@ final class CallStory {
     private record Admitted(Prepared call, Ticket ticket) {}
 
     /** What the provider answered, up to its end. */
-    private record Answered(Prepared call, Ticket ticket, Outcome outcome, long firstByteNanos) {}
+    private record Answered(
+            Prepared call,
+            Ticket ticket,
+            Outcome outcome,
+            @Nullable Leaving leaving,
+            long firstByteNanos) {}
 
     /** A call that is in the book. */
     private record Settled(
@@ -191,16 +197,24 @@ final class CallStory {
                         call.body().isStream(),
                         traceparent())
                 .compose(question -> {
-                    Relay relay = new Relay(exchange, question, call, rooms.patience());
-                    return relay.run().map(outcome -> new Answered(call, ticket, outcome, relay.firstByteNanos()));
+                    Relay relay = new Relay(
+                            exchange,
+                            question,
+                            call,
+                            rooms.patience(),
+                            project.settings().onClientLeave());
+                    return relay.run()
+                            .map(outcome ->
+                                    new Answered(call, ticket, outcome, relay.leaving(), relay.firstByteNanos()));
                 })
                 .recover(failure -> Future.succeededFuture(
-                        new Answered(call, ticket, new Outcome.Broken(exchange.refusalOf(failure), false), 0)));
+                        new Answered(call, ticket, new Outcome.Broken(exchange.refusalOf(failure), false), null, 0)));
     }
 
     /** Enters what the call came to. The end of an answer is sent only after its entry is durable. */
     private Future<Settled> settle(Answered answered) {
-        Entry entry = answered.call().entry(answered.outcome(), answered.firstByteNanos(), exchange);
+        Entry entry =
+                answered.call().entry(answered.outcome(), answered.leaving(), answered.firstByteNanos(), exchange);
         Future<Void> settled = loop().back(answered.ticket().settle(entry));
         rooms.signals().called(signal(entry, answered.outcome()));
         return settled.compose(_ -> remember(answered))

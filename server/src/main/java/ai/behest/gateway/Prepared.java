@@ -3,6 +3,7 @@ package ai.behest.gateway;
 import ai.behest.http.Exchange;
 import ai.behest.ledger.Attribution;
 import ai.behest.ledger.Entry;
+import ai.behest.ledger.Leaving;
 import ai.behest.ledger.PricedModel;
 import ai.behest.ledger.Reservation;
 import ai.behest.ledger.TokenCounts;
@@ -38,9 +39,15 @@ record Prepared(
         @Nullable AnswerMessage message) {
 
     private static final long BYTES_PER_TOKEN = 4;
+    /** As nginx logs it: the client closed the request. */
+    private static final int LEFT_STATUS = 499;
 
-    /** The entry that resolves this call. */
-    Entry entry(Outcome outcome, long firstByteNanos, Exchange exchange) {
+    /**
+     * The entry that resolves this call.
+     *
+     * @param leaving what became of the call when its client left, or null when it stayed
+     */
+    Entry entry(Outcome outcome, @Nullable Leaving leaving, long firstByteNanos, Exchange exchange) {
         Attribution attribution = reservation.attribution();
         Entry.Status status = switch (outcome) {
             case Outcome.Whole _ -> Entry.Status.COMPLETED;
@@ -49,13 +56,15 @@ record Prepared(
         };
         int httpStatus = switch (outcome) {
             case Outcome.Whole _ -> 200;
-            case Outcome.Left _ -> 499;
+            case Outcome.Left _ -> LEFT_STATUS;
+            case Outcome.Broken _ when leaving != null -> LEFT_STATUS;
             case Outcome.Broken broken ->
                 exchange.isAnswered() ? 200 : broken.refusal().status();
         };
         boolean free = outcome instanceof Outcome.Broken broken && !broken.charged();
-        TokenCounts reported = reported();
-        TokenCounts counts = free ? TokenCounts.ZERO : reported != null ? reported : estimated();
+        boolean held = leaving == Leaving.HELD;
+        TokenCounts reported = held ? null : reported();
+        TokenCounts counts = free ? TokenCounts.ZERO : reported != null ? reported : estimated(held);
         String served = meter.model();
         return new Entry(
                 attribution,
@@ -64,9 +73,17 @@ record Prepared(
                 served == null ? attribution.modelRouted() : Served.name(served),
                 counts,
                 !free && reported == null,
-                price == null ? null : price.price().cost(counts),
+                price == null
+                        ? null
+                        : held ? (Long) reservation.amount() : price.price().cost(counts),
                 exchange.elapsedMicros(),
-                firstByteNanos == 0 ? null : TimeUnit.NANOSECONDS.toMicros(firstByteNanos - exchange.startNanos()));
+                firstByteNanos == 0 ? null : TimeUnit.NANOSECONDS.toMicros(firstByteNanos - exchange.startNanos()),
+                leaving);
+    }
+
+    /** Whether the reservation is an amount that can be charged: one that no money pays is none. */
+    boolean canBeHeld() {
+        return reservation.amount() != Long.MAX_VALUE;
     }
 
     /** What the provider reports, or null when it reports nothing, or more than any amount of money pays. */
@@ -90,8 +107,14 @@ record Prepared(
         }
     }
 
-    /** What was metered, for want of a report: a token for four bytes sent, and the output as far as it was seen. */
-    private TokenCounts estimated() {
+    /**
+     * For want of a report, what was metered: a token for four bytes sent, and the output as far as it was seen. Or all that
+     * was held.
+     */
+    private TokenCounts estimated(boolean held) {
+        if (held) {
+            return reservation.bound();
+        }
         long input = Math.max(1, Math.ceilDiv(outgoing.length(), BYTES_PER_TOKEN));
         long output = body.operation() == Operation.CHAT ? meter.estimatedOutputTokens() : 0;
         // never more than was held: the provider was told where to stop

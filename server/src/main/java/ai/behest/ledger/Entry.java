@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param estimated whether the counts were metered here for want of the provider's own
  * @param cost picodollars, or null when the model has no price
  * @param firstByteMicros from the request's header to the first byte of the answer, or null without one
+ * @param leaving what became of the call when its client left, or null when it stayed
  */
 public record Entry(
         Attribution attribution,
@@ -20,7 +21,32 @@ public record Entry(
         boolean estimated,
         @Nullable Long cost,
         long latencyMicros,
-        @Nullable Long firstByteMicros) {
+        @Nullable Long firstByteMicros,
+        @Nullable Leaving leaving) {
+
+    /** The entry of a call whose client stayed. */
+    public Entry(
+            Attribution attribution,
+            Status status,
+            int httpStatus,
+            String modelServed,
+            TokenCounts counts,
+            boolean estimated,
+            @Nullable Long cost,
+            long latencyMicros,
+            @Nullable Long firstByteMicros) {
+        this(
+                attribution,
+                status,
+                httpStatus,
+                modelServed,
+                counts,
+                estimated,
+                cost,
+                latencyMicros,
+                firstByteMicros,
+                null);
+    }
 
     /** How a call ended. */
     public enum Status {

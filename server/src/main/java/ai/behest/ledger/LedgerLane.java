@@ -36,8 +36,8 @@ final class LedgerLane implements GroupWriter.Lane<LedgerLane.Step> {
             INSERT INTO entry (id, call_id, kind, at, tenant_id, project_id, uid, sid, thread_id, tier, key_id, trace_id,
                 operation, provider, model_asked, model_served, payer, status, http_status, streamed, input_tokens,
                 cached_tokens, cache_write_tokens, audio_input_tokens, output_tokens, reasoning_tokens,
-                audio_output_tokens, estimated, cost, price_version, latency_micros, first_byte_micros, tags)
-            VALUES (?, ?, 'call', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                audio_output_tokens, estimated, cost, price_version, latency_micros, first_byte_micros, tags, leaving)
+            VALUES (?, ?, 'call', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (id) DO NOTHING
             """;
     private static final String RESOLVE = "DELETE FROM reservation WHERE id = ?";
@@ -207,6 +207,8 @@ final class LedgerLane implements GroupWriter.Lane<LedgerLane.Step> {
         statement.setLong(++i, entry.latencyMicros());
         setLong(statement, ++i, entry.firstByteMicros());
         statement.setString(++i, call.tags() == null ? null : Json.text(call.tags()));
+        Leaving leaving = entry.leaving();
+        statement.setString(++i, leaving == null ? null : leaving.name().toLowerCase(Locale.ROOT));
     }
 
     private static void setLong(PreparedStatement statement, int index, @Nullable Long value) throws SQLException {

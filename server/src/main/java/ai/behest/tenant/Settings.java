@@ -27,6 +27,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param memoryTtlSeconds how long a silent session is kept, 60 s to 30 days
  * @param trustedIssuers identity providers whose own tokens are accepted (contract §3)
  * @param receipts whether answers say what they cost and what is left of the user's budget
+ * @param onClientLeave what becomes of a call whose client leaves
  */
 public record Settings(
         @Nullable String providerModel,
@@ -41,14 +42,28 @@ public record Settings(
         int memoryWindow,
         int memoryTtlSeconds,
         List<TrustedIssuer> trustedIssuers,
-        boolean receipts) {
+        boolean receipts,
+        Departure onClientLeave) {
 
     private static final int LIST_MOST = 200;
     private static final Pattern MODEL = Pattern.compile("[\\x21-\\x7e]{1,200}");
     private static final Pattern TIER = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
     public static final Settings DEFAULTS = new Settings(
-            null, List.of(), null, List.of(), false, "free", 600, true, false, 20, 86_400, List.of(), false);
+            null,
+            List.of(),
+            null,
+            List.of(),
+            false,
+            "free",
+            600,
+            true,
+            false,
+            20,
+            86_400,
+            List.of(),
+            false,
+            Departure.CANCEL);
 
     public Settings {
         allowedModels = bounded("allowed_models", allowedModels);

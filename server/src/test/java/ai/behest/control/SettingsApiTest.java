@@ -39,6 +39,9 @@ final class SettingsApiTest extends DeskTest {
                 "{\"memory_ttl_seconds\":59} | memory_ttl_seconds",
                 "{\"trusted_issuers\":[{\"issuer\":\"https://i.example\"}]} | trusted_issuers.jwks_url",
                 "{\"receipts\":\"yes\"} | receipts",
+                "{\"on_client_leave\":\"stay\"} | on_client_leave",
+                "{\"on_client_leave\":\"DRAIN\"} | on_client_leave",
+                "{\"on_client_leave\":1} | on_client_leave",
                 "[] | body",
             })
     void namesTheSettingThatDoesNotFitAndSavesNothing(String json, String param) {
