@@ -9,15 +9,12 @@ import ai.behest.ledger.Ledger;
 import ai.behest.ledger.Reservation;
 import ai.behest.tenant.Project;
 import ai.behest.tenant.Tier;
-import ai.behest.wire.Refusal;
 import com.google.errorprone.annotations.MustBeClosed;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
@@ -36,8 +33,7 @@ public final class Admission {
     private final long budgetWaitNanos;
     private final int addressPerMinute;
     private final RateLimiter addresses;
-    private final RateLimiter projects;
-    private final RateLimiter users;
+    private final Turnstile turnstile;
     private final RateLimiter mints;
 
     /**
@@ -50,13 +46,9 @@ public final class Admission {
         this.budgetWaitNanos = budgetWait.toNanos();
         this.addressPerMinute = addressPerMinute;
         this.addresses = new RateLimiter(MOST_KEYS, nanoClock);
-        this.projects = new RateLimiter(MOST_KEYS, nanoClock);
-        this.users = new RateLimiter(MOST_KEYS, nanoClock);
+        this.turnstile = new Turnstile(MOST_KEYS, nanoClock);
         this.mints = new RateLimiter(MOST_KEYS, nanoClock);
     }
-
-    /** The state of the caller's own limit, as the {@code X-RateLimit-*} headers tell it. */
-    public record Rate(int limit, int remaining, long resetSeconds) {}
 
     /**
      * Counts a request of this client address.
@@ -70,23 +62,24 @@ public final class Admission {
     }
 
     /**
-     * Counts a request of this project that no end user is named for: only the project's limit applies.
+     * Counts a call against the limits of its project, key and user: requests and tokens per minute, calls under way.
      *
-     * @throws ai.behest.wire.RefusedException rate_limited
+     * @param uid null when no end user is named: no user's limit applies
+     * @param keyId the API key or the tenant's signing key, or null for a key that is not the project's own
+     * @return to be closed when the call is over, refused or not
      */
-    public Rate admitProject(Project project) {
-        return rate(
-                refuseIfOver(projects.acquire(project.id(), project.settings().requestsPerMinute()), "project"));
+    public Passage enter(Project project, @Nullable String uid, Tier tier, @Nullable String keyId) {
+        return turnstile.enter(project, uid, tier, keyId);
     }
 
     /**
-     * Counts a request of this project and, in it, of this user.
+     * Counts the tokens that a call came to against the limits per minute.
      *
-     * @throws ai.behest.wire.RefusedException rate_limited
+     * @param uid null when no end user is named
+     * @param tokens input and output
      */
-    public Rate admitUser(Project project, String uid, Tier tier) {
-        admitProject(project);
-        return rate(refuseIfOver(users.acquire(project.id() + '\n' + uid, tier.requestsPerMinute()), "user"));
+    public void spent(Project project, @Nullable String uid, long tokens) {
+        turnstile.spend(project, uid, tokens);
     }
 
     /**
@@ -173,24 +166,9 @@ public final class Admission {
         return new Ticket(ledger, reservation, held);
     }
 
-    private static Rate rate(RateLimiter.Verdict verdict) {
-        return new Rate(verdict.limit(), verdict.remaining(), Math.ceilDiv(verdict.resetMillis(), 1_000L));
-    }
-
-    private static RateLimiter.Verdict refuseIfOver(RateLimiter.Verdict verdict, String scope) {
+    private static void refuseIfOver(RateLimiter.Verdict verdict, String scope) {
         if (verdict.isRefused()) {
-            Map<String, Object> details = new LinkedHashMap<>();
-            details.put("scope", scope);
-            details.put("limit", verdict.limit());
-            details.put("window_seconds", 60);
-            details.put("retry_after_ms", verdict.retryAfterMillis());
-            throw new Refusal.RateLimited(
-                            "Too many requests per minute for this " + scope + ": the limit is " + verdict.limit()
-                                    + ".",
-                            details,
-                            Duration.ofMillis(verdict.retryAfterMillis()))
-                    .asException();
+            throw Passage.perMinute(scope, "requests", verdict).asException();
         }
-        return verdict;
     }
 }

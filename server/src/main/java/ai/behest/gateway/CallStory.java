@@ -1,6 +1,6 @@
 package ai.behest.gateway;
 
-import ai.behest.admission.Admission;
+import ai.behest.admission.Passage;
 import ai.behest.admission.Ticket;
 import ai.behest.http.Exchange;
 import ai.behest.http.Loop;
@@ -17,7 +17,6 @@ import ai.behest.store.StoreException;
 import ai.behest.tenant.Project;
 import ai.behest.wire.Refusal;
 import ai.behest.wire.RefusalBody;
-import ai.behest.wire.RefusedException;
 import ai.behest.wire.Tags;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
@@ -46,6 +45,8 @@ final class CallStory {
     private final Exchange exchange;
     private final Project project;
     private final Operation operation;
+    private @Nullable Passage passage;
+    private @Nullable String limitedUser;
 
     CallStory(
             Rooms rooms,
@@ -90,7 +91,17 @@ final class CallStory {
                 .compose(this::admit)
                 .compose(this::ask)
                 .compose(this::settle)
-                .onComplete(this::end);
+                .onComplete(told -> {
+                    leave();
+                    end(told);
+                });
+    }
+
+    /** The call is no longer under way, however it ended. */
+    private void leave() {
+        if (passage != null) {
+            passage.close();
+        }
     }
 
     /** Reads the body, within its limits. */
@@ -120,31 +131,21 @@ final class CallStory {
         return named;
     }
 
-    /** Counts the call against its project's and its user's limits. */
+    /** Counts the call against the limits of its project, its key and its user, and shows how they stand. */
     private Asked limit(Asked asked) {
         Caller caller = asked.caller();
         exchange.response().putHeader("X-Session-Id", caller.sid());
-        try {
-            show(
-                    caller.isNobody()
-                            ? rooms.admission().admitProject(project)
-                            : rooms.admission().admitUser(project, caller.uid(), caller.tierOrDefault()));
-        } catch (RefusedException over) {
-            if (over.refusal() instanceof Refusal.RateLimited refusal
-                    && refusal.details().get("limit") instanceof Integer limit) {
-                show(new Admission.Rate(
-                        limit, 0, Math.ceilDiv(refusal.retryAfter().toMillis(), 1_000)));
-            }
-            throw over;
+        String user = caller.isNobody() ? null : caller.uid();
+        boolean own = caller.kind() == Caller.Kind.API_KEY || rooms.keyRing().isTenantKey(caller.keyId());
+        Passage entered = rooms.admission().enter(project, user, caller.tierOrDefault(), own ? caller.keyId() : null);
+        passage = entered;
+        limitedUser = user;
+        LimitHeaders.write(exchange.response(), entered);
+        Refusal refusal = entered.refusal();
+        if (refusal != null) {
+            throw refusal.asException();
         }
         return asked;
-    }
-
-    private void show(Admission.Rate rate) {
-        exchange.response()
-                .putHeader("X-RateLimit-Limit", Integer.toString(rate.limit()))
-                .putHeader("X-RateLimit-Remaining", Integer.toString(rate.remaining()))
-                .putHeader("X-RateLimit-Reset", Long.toString(rate.resetSeconds()));
     }
 
     /** Decides the model, its provider and its price, and recalls what the conversation has said so far. */
@@ -217,6 +218,11 @@ final class CallStory {
                 answered.call().entry(answered.outcome(), answered.leaving(), answered.firstByteNanos(), exchange);
         Future<Void> settled = loop().back(answered.ticket().settle(entry));
         rooms.signals().called(signal(entry, answered.outcome()));
+        rooms.admission()
+                .spent(
+                        project,
+                        limitedUser,
+                        entry.counts().totalInput() + entry.counts().totalOutput());
         return settled.compose(_ -> remember(answered))
                 .map(_ -> new Settled(answered.call(), answered.outcome(), receipt(entry, answered.ticket())));
     }
