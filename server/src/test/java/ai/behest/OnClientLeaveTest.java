@@ -11,6 +11,8 @@ import ai.behest.budget.Unit;
 import ai.behest.fake.Sent;
 import ai.behest.gateway.Patience;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -41,14 +43,18 @@ class OnClientLeaveTest {
     private void open(Path directory, Duration drain) {
         Patience patience = new Patience(Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofSeconds(30), drain);
         house = new TestHouse(directory, TestHouse.Wishes.NONE.patience(patience));
+        budget(Map.of(), BUDGET_TOKENS);
+    }
+
+    private void budget(Map<String, String> scope, long tokens) {
         new BudgetBook(house.behest().database())
                 .create(new Budget(
                         "",
                         house.tenantId(),
                         null,
-                        Scope.read(Map.of()),
+                        Scope.read(scope),
                         Unit.TOKENS,
-                        BUDGET_TOKENS,
+                        tokens,
                         Period.TOTAL,
                         Kind.HARD,
                         false,
@@ -59,19 +65,23 @@ class OnClientLeaveTest {
     @AfterEach
     void nothingIsLeftOver() {
         Until.holds("no reservation is open", () -> house.book().open() == 0);
+        Until.holds("nothing is held", () -> balance().get("reserved").longValue() == 0);
         long spent = house.book().lines().stream()
                 .mapToLong(line -> line.input() + line.output())
                 .sum();
+        assertThat(balance().get("spent").longValue()).isEqualTo(spent);
+        assertThat(house.provider().statistics().openStreams()).isZero();
+        house.close();
+    }
+
+    /** How the budget stands, as it says to a call that it cannot pay for. */
+    private JsonNode balance() {
         HttpResponse<String> refused = house.post(
                 "/v1/chat/completions",
                 house.apiKey(),
                 "{\"messages\":[{\"role\":\"user\",\"content\":\"" + "x".repeat((int) BUDGET_TOKENS) + "\"}]}");
         assertThat(refused.statusCode()).isEqualTo(402);
-        JsonNode details = TestHouse.json(refused).at("/error/details");
-        assertThat(details.get("reserved").longValue()).isZero();
-        assertThat(details.get("spent").longValue()).isEqualTo(spent);
-        assertThat(house.provider().statistics().openStreams()).isZero();
-        house.close();
+        return TestHouse.json(refused).at("/error/details");
     }
 
     private void policy(String policy) {
@@ -79,11 +89,15 @@ class OnClientLeaveTest {
     }
 
     private RawCall chat(boolean stream, String simulation, String more) {
-        String body = Script.chat(stream, simulation, more);
+        return chat("default", Script.chat(stream, simulation, more));
+    }
+
+    private RawCall chat(String user, String body) {
         return new RawCall(house)
                 .send("POST /p/" + house.slug()
                         + "/v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
-                        + house.apiKey() + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length()
+                        + house.apiKey() + "\r\nX-End-User-Id: " + user
+                        + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length()
                         + "\r\n\r\n" + body);
     }
 
@@ -248,6 +262,38 @@ class OnClientLeaveTest {
         assertThat(line.estimated()).isTrue();
         assertThat(line.output()).isEqualTo(900);
         assertThat(line.cost()).isEqualTo(reserved).isEqualTo(line.input() * IN + 900 * OUT);
+    }
+
+    @Test
+    void aCallWhoseClientLeftBeforeTheProviderWasAskedIsNotAsked() {
+        budget(Map.of("user", "ada"), 1_500);
+        String first = Script.tag();
+        String second = Script.tag();
+        String more = "\"max_tokens\":1500,";
+        try (RawCall call =
+                chat("ada", Script.chat(true, "{\"delay_ms\":20,\"chunks\":1000,\"tag\":\"" + first + "\"}", more))) {
+            call.head();
+            try (RawCall waiting = chat("ada", Script.chat(true, "{\"tag\":\"" + second + "\"}", more))) {
+                Until.holds("it waits for what the first holds", () -> underWay() == 3);
+                assertThat(waiting.isOpen()).isTrue();
+            }
+            Until.holds("it is known to have left", () -> underWay() == 2);
+        }
+        Until.holds("the first is in the book", () -> !house.book().lines().isEmpty());
+        Until.holds("nothing is held", () -> balance().get("reserved").longValue() == 0);
+        assertThat(house.book().lines()).hasSize(1);
+        assertThat(house.provider().sent(second)).isEmpty();
+    }
+
+    /** Requests that the server has not answered to the end, the one that asks included. */
+    private long underWay() {
+        String line = house.send(HttpRequest.newBuilder(URI.create(house.serverUrl() + "/metrics")))
+                .body()
+                .lines()
+                .filter(text -> text.startsWith("behest_requests_under_way "))
+                .findFirst()
+                .orElseThrow();
+        return (long) Double.parseDouble(line.substring(line.indexOf(' ') + 1));
     }
 
     @Test

@@ -15,6 +15,7 @@ import ai.behest.observe.CallSignal;
 import ai.behest.provider.Upstream;
 import ai.behest.store.StoreException;
 import ai.behest.tenant.Project;
+import ai.behest.wire.Code;
 import ai.behest.wire.Refusal;
 import ai.behest.wire.RefusalBody;
 import ai.behest.wire.Tags;
@@ -38,6 +39,9 @@ final class CallStory {
     private static final int PARSE_APART_BYTES = 64 * 1024;
     /** How long a call waits for a book that could not be written a moment ago. */
     private static final long BOOK_MILLIS = 2_000;
+
+    /** Nobody hears it: the client left before the provider was asked, and nothing is spent. */
+    private static final Refusal GONE = new Refusal.Failed(Code.SERVER_ERROR, "The client has left.");
 
     private final Rooms rooms;
     private final Credentials credentials;
@@ -171,7 +175,13 @@ final class CallStory {
 
     /** Asks the provider and carries its answer to the client, up to the end. */
     private Future<Answered> ask(Admitted admitted) {
-        return booked(admitted.ticket()).compose(_ -> carry(admitted.call(), admitted.ticket()));
+        return booked(admitted.ticket()).compose(_ -> {
+            if (exchange.response().closed()) {
+                admitted.ticket().close();
+                return Future.failedFuture(GONE.asException());
+            }
+            return carry(admitted.call(), admitted.ticket());
+        });
     }
 
     /**
