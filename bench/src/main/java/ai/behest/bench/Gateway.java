@@ -116,7 +116,8 @@ final class Gateway implements AutoCloseable {
                 "PUT",
                 "/v1/projects/" + demo.get("BEHEST_PROJECT_ID") + "/settings?deploy=true",
                 "BEHEST_ADMIN_TOKEN",
-                "{\"requests_per_minute\":10000000,\"default_tier\":\"max\"}");
+                "{\"requests_per_minute\":10000000,\"default_tier\":\"max\",\"concurrent_calls\":1000000,"
+                        + "\"concurrent_calls_per_key\":1000000,\"concurrent_calls_per_user\":1000000}");
         return this;
     }
 

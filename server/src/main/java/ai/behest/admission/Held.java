@@ -1,10 +1,12 @@
 package ai.behest.admission;
 
 import ai.behest.budget.Budget;
+import ai.behest.budget.Dimension;
 import ai.behest.budget.Hold;
 import ai.behest.budget.Limit;
 import ai.behest.budget.Purse;
 import ai.behest.budget.Purses;
+import ai.behest.budget.Unit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToLongFunction;
@@ -71,6 +73,28 @@ public final class Held {
             }
         }
         return warning.isEmpty() ? null : warning.toString();
+    }
+
+    /**
+     * Picodollars that are left of the tightest budget of money that is the call's own user's, or null without one. What
+     * users share is none of it: it would tell one what the others spend.
+     */
+    @Nullable
+    Long leftOfUser() {
+        Long least = null;
+        for (Part part : parts) {
+            Budget budget = part.limit().budget();
+            if (budget.unit() == Unit.MONEY && isOfUser(budget) && part.purse().isLooked()) {
+                long left = Math.max(0, budget.amount() - part.purse().spent());
+                least = least == null ? left : Math.min(least, left);
+            }
+        }
+        return least;
+    }
+
+    /** Whether only calls of one end user count against it; a budget on trial limits nobody. */
+    static boolean isOfUser(Budget budget) {
+        return !budget.shadow() && budget.scope().values().containsKey(Dimension.USER);
     }
 
     List<Part> parts() {

@@ -5,6 +5,7 @@ import ai.behest.ledger.Ledger;
 import ai.behest.ledger.Reservation;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The right to one call, with the money for it set aside. Resolved exactly once: {@link #settle settled} with what the
@@ -32,6 +33,14 @@ public final class Ticket implements AutoCloseable {
     /** Whether a hard budget applies: then nobody asks the provider before the reservation is {@link #opened}. */
     public boolean isHard() {
         return held.isHard();
+    }
+
+    /**
+     * Picodollars left of the tightest budget of money of the call's own user, or null without one. Once settled, this call
+     * is taken off.
+     */
+    public @Nullable Long leftOfUser() {
+        return held.leftOfUser();
     }
 
     /** Done when the reservation is durable. */

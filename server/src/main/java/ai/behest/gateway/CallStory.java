@@ -1,6 +1,6 @@
 package ai.behest.gateway;
 
-import ai.behest.admission.Admission;
+import ai.behest.admission.Passage;
 import ai.behest.admission.Ticket;
 import ai.behest.http.Exchange;
 import ai.behest.http.Loop;
@@ -8,15 +8,16 @@ import ai.behest.identity.Caller;
 import ai.behest.identity.Identifier;
 import ai.behest.ledger.Attribution;
 import ai.behest.ledger.Entry;
+import ai.behest.ledger.Leaving;
 import ai.behest.memory.Message;
 import ai.behest.memory.Recall;
 import ai.behest.observe.CallSignal;
 import ai.behest.provider.Upstream;
 import ai.behest.store.StoreException;
 import ai.behest.tenant.Project;
+import ai.behest.wire.Code;
 import ai.behest.wire.Refusal;
 import ai.behest.wire.RefusalBody;
-import ai.behest.wire.RefusedException;
 import ai.behest.wire.Tags;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
@@ -24,6 +25,7 @@ import io.vertx.core.buffer.Buffer;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,12 +40,17 @@ final class CallStory {
     /** How long a call waits for a book that could not be written a moment ago. */
     private static final long BOOK_MILLIS = 2_000;
 
+    /** Nobody hears it: the client left before the provider was asked, and nothing is spent. */
+    private static final Refusal GONE = new Refusal.Failed(Code.SERVER_ERROR, "The client has left.");
+
     private final Rooms rooms;
     private final Credentials credentials;
     private final Upstream upstream;
     private final Exchange exchange;
     private final Project project;
     private final Operation operation;
+    private @Nullable Passage passage;
+    private @Nullable String limitedUser;
 
     CallStory(
             Rooms rooms,
@@ -67,7 +74,16 @@ final class CallStory {
     private record Admitted(Prepared call, Ticket ticket) {}
 
     /** What the provider answered, up to its end. */
-    private record Answered(Prepared call, Ticket ticket, Outcome outcome, long firstByteNanos) {}
+    private record Answered(
+            Prepared call,
+            Ticket ticket,
+            Outcome outcome,
+            @Nullable Leaving leaving,
+            long firstByteNanos) {}
+
+    /** A call that is in the book. */
+    private record Settled(
+            Prepared call, Outcome outcome, @Nullable Receipt receipt) {}
 
     /** From the request to the end of the answer. */
     void tell() {
@@ -79,7 +95,17 @@ final class CallStory {
                 .compose(this::admit)
                 .compose(this::ask)
                 .compose(this::settle)
-                .onComplete(this::end);
+                .onComplete(told -> {
+                    leave();
+                    end(told);
+                });
+    }
+
+    /** The call is no longer under way, however it ended. */
+    private void leave() {
+        if (passage != null) {
+            passage.close();
+        }
     }
 
     /** Reads the body, within its limits. */
@@ -109,31 +135,21 @@ final class CallStory {
         return named;
     }
 
-    /** Counts the call against its project's and its user's limits. */
+    /** Counts the call against the limits of its project, its key and its user, and shows how they stand. */
     private Asked limit(Asked asked) {
         Caller caller = asked.caller();
         exchange.response().putHeader("X-Session-Id", caller.sid());
-        try {
-            show(
-                    caller.isNobody()
-                            ? rooms.admission().admitProject(project)
-                            : rooms.admission().admitUser(project, caller.uid(), caller.tierOrDefault()));
-        } catch (RefusedException over) {
-            if (over.refusal() instanceof Refusal.RateLimited refusal
-                    && refusal.details().get("limit") instanceof Integer limit) {
-                show(new Admission.Rate(
-                        limit, 0, Math.ceilDiv(refusal.retryAfter().toMillis(), 1_000)));
-            }
-            throw over;
+        String user = caller.isNobody() ? null : caller.uid();
+        boolean own = caller.kind() == Caller.Kind.API_KEY || rooms.keyRing().isTenantKey(caller.keyId());
+        Passage entered = rooms.admission().enter(project, user, caller.tierOrDefault(), own ? caller.keyId() : null);
+        passage = entered;
+        limitedUser = user;
+        LimitHeaders.write(exchange.response(), entered);
+        Refusal refusal = entered.refusal();
+        if (refusal != null) {
+            throw refusal.asException();
         }
         return asked;
-    }
-
-    private void show(Admission.Rate rate) {
-        exchange.response()
-                .putHeader("X-RateLimit-Limit", Integer.toString(rate.limit()))
-                .putHeader("X-RateLimit-Remaining", Integer.toString(rate.remaining()))
-                .putHeader("X-RateLimit-Reset", Long.toString(rate.resetSeconds()));
     }
 
     /** Decides the model, its provider and its price, and recalls what the conversation has said so far. */
@@ -159,7 +175,13 @@ final class CallStory {
 
     /** Asks the provider and carries its answer to the client, up to the end. */
     private Future<Answered> ask(Admitted admitted) {
-        return booked(admitted.ticket()).compose(_ -> carry(admitted.call(), admitted.ticket()));
+        return booked(admitted.ticket()).compose(_ -> {
+            if (exchange.response().closed()) {
+                admitted.ticket().close();
+                return Future.failedFuture(GONE.asException());
+            }
+            return carry(admitted.call(), admitted.ticket());
+        });
     }
 
     /**
@@ -186,19 +208,39 @@ final class CallStory {
                         call.body().isStream(),
                         traceparent())
                 .compose(question -> {
-                    Relay relay = new Relay(exchange, question, call, rooms.patience());
-                    return relay.run().map(outcome -> new Answered(call, ticket, outcome, relay.firstByteNanos()));
+                    Relay relay = new Relay(
+                            exchange,
+                            question,
+                            call,
+                            rooms.patience(),
+                            project.settings().onClientLeave());
+                    return relay.run()
+                            .map(outcome ->
+                                    new Answered(call, ticket, outcome, relay.leaving(), relay.firstByteNanos()));
                 })
                 .recover(failure -> Future.succeededFuture(
-                        new Answered(call, ticket, new Outcome.Broken(exchange.refusalOf(failure), false), 0)));
+                        new Answered(call, ticket, new Outcome.Broken(exchange.refusalOf(failure), false), null, 0)));
     }
 
     /** Enters what the call came to. The end of an answer is sent only after its entry is durable. */
-    private Future<Answered> settle(Answered answered) {
-        Entry entry = answered.call().entry(answered.outcome(), answered.firstByteNanos(), exchange);
+    private Future<Settled> settle(Answered answered) {
+        Entry entry =
+                answered.call().entry(answered.outcome(), answered.leaving(), answered.firstByteNanos(), exchange);
         Future<Void> settled = loop().back(answered.ticket().settle(entry));
         rooms.signals().called(signal(entry, answered.outcome()));
-        return settled.compose(_ -> remember(answered)).map(answered);
+        rooms.admission()
+                .spent(
+                        project,
+                        limitedUser,
+                        entry.counts().totalInput() + entry.counts().totalOutput());
+        return settled.compose(_ -> remember(answered))
+                .map(_ -> new Settled(answered.call(), answered.outcome(), receipt(entry, answered.ticket())));
+    }
+
+    private @Nullable Receipt receipt(Entry entry, Ticket ticket) {
+        return project.settings().receipts()
+                ? new Receipt(entry.attribution().callId(), entry.cost(), ticket.leftOfUser())
+                : null;
     }
 
     private CallSignal signal(Entry entry, Outcome outcome) {
@@ -252,25 +294,32 @@ final class CallStory {
                 .mapEmpty();
     }
 
-    private void end(AsyncResult<Answered> told) {
+    private void end(AsyncResult<Settled> told) {
         if (told.failed()) {
             refuse(exchange.refusalOf(told.cause()));
             return;
         }
+        Receipt receipt = told.result().receipt();
+        boolean stream = told.result().call().body().isStream();
         switch (told.result().outcome()) {
-            case Outcome.Whole(Buffer rest) -> {
+            case Outcome.Whole(Buffer end) -> {
+                Buffer rest =
+                        receipt == null || !stream ? end : receipt.comment().appendBuffer(end);
                 if (!exchange.isAnswered()) {
-                    exchange.answer(
-                            200,
-                            told.result().call().body().isStream()
-                                    ? "text/event-stream; charset=utf-8"
-                                    : "application/json",
-                            rest);
+                    if (receipt != null && !stream) {
+                        receipt.write(exchange.response());
+                    }
+                    exchange.answer(200, stream ? "text/event-stream; charset=utf-8" : "application/json", rest);
                 } else if (!exchange.response().closed()) {
                     exchange.end(rest);
                 }
             }
-            case Outcome.Broken(Refusal refusal, boolean _) -> refuse(refusal);
+            case Outcome.Broken(Refusal refusal, boolean _) -> {
+                if (receipt != null && !exchange.isAnswered()) {
+                    receipt.write(exchange.response()); // a provider may charge for what it breaks
+                }
+                refuse(refusal);
+            }
             case Outcome.Left() -> {}
         }
     }

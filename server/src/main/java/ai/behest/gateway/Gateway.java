@@ -32,6 +32,7 @@ public final class Gateway {
     private final MintDesk mintDesk;
     private final ModelList modelList;
     private final UsageDesk usageDesk;
+    private final MeDesk meDesk;
     private final ThreadDesk threadDesk;
 
     /** @param baseDomain the domain that projects' slugs are labels of; {@code localhost} always is one too */
@@ -43,6 +44,7 @@ public final class Gateway {
         this.mintDesk = new MintDesk(rooms);
         this.modelList = new ModelList(rooms);
         this.usageDesk = new UsageDesk(rooms, credentials);
+        this.meDesk = new MeDesk(rooms, credentials);
         this.threadDesk = new ThreadDesk(rooms, credentials);
     }
 
@@ -129,6 +131,10 @@ public final class Gateway {
             case "/v1/usage", "/v1/billing/usage" -> {
                 requireMethod(exchange, HttpMethod.GET);
                 usageDesk.answer(exchange, project);
+            }
+            case "/v1/me/usage" -> {
+                requireMethod(exchange, HttpMethod.GET);
+                meDesk.answer(exchange, project);
             }
             case "/v1/threads" -> {
                 requireMethod(exchange, HttpMethod.GET);

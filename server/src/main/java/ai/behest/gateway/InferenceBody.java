@@ -1,13 +1,13 @@
 package ai.behest.gateway;
 
+import ai.behest.gateway.Splice.Cut;
+import ai.behest.gateway.Splice.Span;
 import ai.behest.wire.Json;
 import ai.behest.wire.Refusal;
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -23,9 +23,6 @@ final class InferenceBody {
     private static final int MODEL_MOST = 200;
     private static final long TOKENS_MOST = Integer.MAX_VALUE;
 
-    /** A stretch of the body's bytes. */
-    record Span(int start, int end) {}
-
     /** One element of {@code messages}: where it stands, and who speaks. */
     record Message(Span span, String role) {
         boolean isInstruction() {
@@ -35,9 +32,6 @@ final class InferenceBody {
 
     /** What the client itself allows an answer, 0 for null. */
     private record Ceiling(Span span, long tokens) {}
-
-    /** Replaces the bytes of a span; an empty span inserts. */
-    record Cut(Span span, String replacement) {}
 
     private final byte[] bytes;
     private final Operation operation;
@@ -52,6 +46,7 @@ final class InferenceBody {
     private @Nullable Span messagesSpan;
     private final List<Message> messages = new ArrayList<>();
     private final List<Ceiling> ceilings = new ArrayList<>();
+    private final ContentParts parts = new ContentParts();
     private long maxTokens;
     private long n = 1;
     private @Nullable String user;
@@ -128,7 +123,7 @@ final class InferenceBody {
             case "safety_identifier" -> safetyIdentifier = optionalText(parser, name, token, 4_096);
             default -> {
                 hasRequired |= name.equals(operation.required()) && token != JsonToken.VALUE_NULL;
-                pass(parser);
+                requireSound(parts.ofRequest(parser, name, operation));
             }
         }
     }
@@ -161,7 +156,7 @@ final class InferenceBody {
 
     private void messages(JsonParser parser, JsonToken token) {
         if (operation != Operation.CHAT) {
-            pass(parser);
+            requireSound(parts.ofRequest(parser, "messages", operation));
             return;
         }
         if (token != JsonToken.START_ARRAY) {
@@ -184,7 +179,7 @@ final class InferenceBody {
         hasRequired = true;
     }
 
-    private static String role(JsonParser parser, String at) {
+    private String role(JsonParser parser, String at) {
         String role = null;
         while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
             String name = parser.currentName();
@@ -192,7 +187,7 @@ final class InferenceBody {
             if (name.equals("role")) {
                 role = optionalText(parser, at + ".role", value, 64);
             } else {
-                pass(parser);
+                requireSound(parts.ofMessage(parser, name));
             }
         }
         if (role == null || role.isEmpty()) {
@@ -202,7 +197,11 @@ final class InferenceBody {
     }
 
     private static void pass(JsonParser parser) {
-        if (!Soundness.pass(parser)) {
+        requireSound(Soundness.pass(parser));
+    }
+
+    private static void requireSound(boolean sound) {
+        if (!sound) {
             throw wrong("body", "The body holds a number that is too large.");
         }
     }
@@ -300,6 +299,11 @@ final class InferenceBody {
         return bytes.length;
     }
 
+    /** What the request holds besides text. */
+    ContentParts parts() {
+        return parts;
+    }
+
     /**
      * The body for the provider.
      *
@@ -333,7 +337,7 @@ final class InferenceBody {
                 cuts.add(historyCut(front, history));
             }
         }
-        return spliced(cuts);
+        return Splice.of(bytes, cuts);
     }
 
     private void limitOutput(OutputLimit output, List<Cut> cuts) {
@@ -380,22 +384,6 @@ final class InferenceBody {
         }
         int behind = messages.get(instructions - 1).span().end();
         return new Cut(new Span(behind, behind), "," + joined);
-    }
-
-    private byte[] spliced(List<Cut> cuts) {
-        if (cuts.isEmpty()) {
-            return bytes;
-        }
-        cuts.sort(Comparator.comparingInt(cut -> cut.span().start()));
-        ByteArrayOutputStream out = new ByteArrayOutputStream(bytes.length + 256);
-        int at = 0;
-        for (Cut cut : cuts) {
-            out.write(bytes, at, cut.span().start() - at);
-            out.writeBytes(cut.replacement().getBytes(StandardCharsets.UTF_8));
-            at = cut.span().end();
-        }
-        out.write(bytes, at, bytes.length - at);
-        return out.toByteArray();
     }
 
     private static RuntimeException wrong(String field, String message) {

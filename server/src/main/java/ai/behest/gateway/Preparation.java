@@ -2,6 +2,7 @@ package ai.behest.gateway;
 
 import ai.behest.admission.Demand;
 import ai.behest.admission.Held;
+import ai.behest.budget.Limit;
 import ai.behest.budget.Subject;
 import ai.behest.http.Exchange;
 import ai.behest.identity.Caller;
@@ -49,6 +50,7 @@ final class Preparation {
     private final @Nullable PricedModel price;
     private final @Nullable Conversation conversation;
     private @Nullable Recall recall;
+    private ContentParts parts;
     private byte[] outgoing = {};
     private long input;
 
@@ -72,6 +74,7 @@ final class Preparation {
                 .price(project.tenantId(), route.provider().name(), route.model(), atMicros)
                 .orElse(null);
         this.conversation = conversation();
+        this.parts = body.parts();
     }
 
     private String modelAsked() {
@@ -120,7 +123,9 @@ final class Preparation {
         for (InferenceBody.Message message : body.messages()) {
             sent.add(Message.parse(body.text(message), "messages[" + sent.size() + "]"));
         }
-        recall = rooms.threads().recall(known, sent, (int) Math.max(0, roomForHistory()));
+        Recall found = rooms.threads().recall(known, sent, (int) Math.max(0, roomForHistory()));
+        recall = found;
+        parts = body.parts().with(found.history());
         return this;
     }
 
@@ -153,11 +158,14 @@ final class Preparation {
     Demand demand() {
         byte[] sent = outgoing(null);
         outgoing = sent;
-        // a token is never shorter than a byte, so the body's length bounds its tokens
-        input = sent.length + FRAME_TOKENS;
         PricedModel priced = price;
+        List<Limit> limits = rooms.admission().limits(project, caller.isNobody() ? null : tier, subject());
+        boolean hard = limits.stream().anyMatch(limit -> limit.budget().isHard());
+        // a token is never shorter than a byte, so the body's length bounds those of its text
+        input = FRAME_TOKENS
+                + (hard ? parts.bound(sent.length, priced == null ? null : priced.contextWindow()) : sent.length);
         return new Demand(
-                rooms.admission().limits(project, caller.isNobody() ? null : tier, subject()),
+                limits,
                 input,
                 outputBound(),
                 body.choices(),

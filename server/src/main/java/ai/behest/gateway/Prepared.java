@@ -3,6 +3,7 @@ package ai.behest.gateway;
 import ai.behest.http.Exchange;
 import ai.behest.ledger.Attribution;
 import ai.behest.ledger.Entry;
+import ai.behest.ledger.Leaving;
 import ai.behest.ledger.PricedModel;
 import ai.behest.ledger.Reservation;
 import ai.behest.ledger.TokenCounts;
@@ -38,9 +39,15 @@ record Prepared(
         @Nullable AnswerMessage message) {
 
     private static final long BYTES_PER_TOKEN = 4;
+    /** As nginx logs it: the client closed the request. */
+    private static final int LEFT_STATUS = 499;
 
-    /** The entry that resolves this call. */
-    Entry entry(Outcome outcome, long firstByteNanos, Exchange exchange) {
+    /**
+     * The entry that resolves this call.
+     *
+     * @param leaving what became of the call when its client left, or null when it stayed
+     */
+    Entry entry(Outcome outcome, @Nullable Leaving leaving, long firstByteNanos, Exchange exchange) {
         Attribution attribution = reservation.attribution();
         Entry.Status status = switch (outcome) {
             case Outcome.Whole _ -> Entry.Status.COMPLETED;
@@ -49,13 +56,16 @@ record Prepared(
         };
         int httpStatus = switch (outcome) {
             case Outcome.Whole _ -> 200;
-            case Outcome.Left _ -> 499;
+            case Outcome.Left _ -> LEFT_STATUS;
+            case Outcome.Broken _ when leaving != null -> LEFT_STATUS;
             case Outcome.Broken broken ->
                 exchange.isAnswered() ? 200 : broken.refusal().status();
         };
         Usage usage = reported();
         boolean free = outcome instanceof Outcome.Broken broken && !broken.charged();
-        TokenCounts counts = free ? TokenCounts.ZERO : usage != null ? counts(usage) : metered();
+        boolean held = leaving == Leaving.HELD;
+        TokenCounts counts =
+                free ? TokenCounts.ZERO : held ? reservation.bound() : usage != null ? counts(usage) : metered();
         String served = meter.model();
         return new Entry(
                 attribution,
@@ -63,10 +73,24 @@ record Prepared(
                 httpStatus,
                 served == null ? attribution.modelRouted() : Served.name(served),
                 counts,
-                !free && (usage == null || !usage.isExact()),
-                price == null ? null : free ? (Long) 0L : (Long) price.price().cost(counts),
+                !free && (held || usage == null || !usage.isExact()),
+                price == null ? null : cost(free, held, counts, price),
                 exchange.elapsedMicros(),
-                firstByteNanos == 0 ? null : TimeUnit.NANOSECONDS.toMicros(firstByteNanos - exchange.startNanos()));
+                firstByteNanos == 0 ? null : TimeUnit.NANOSECONDS.toMicros(firstByteNanos - exchange.startNanos()),
+                null,
+                leaving);
+    }
+
+    private long cost(boolean free, boolean held, TokenCounts counts, PricedModel known) {
+        if (free) {
+            return 0;
+        }
+        return held ? reservation.amount() : known.price().cost(counts);
+    }
+
+    /** Whether the reservation is an amount that can be charged: one that no money pays is none. */
+    boolean canBeHeld() {
+        return reservation.amount() != Long.MAX_VALUE;
     }
 
     /** What the provider reports, or null when it reports nothing, or more than any amount of money pays. */

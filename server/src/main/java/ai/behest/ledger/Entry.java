@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param cost picodollars, or null when the model has no price; below zero only in a correction
  * @param firstByteMicros from the request's header to the first byte of the answer, or null without one
  * @param correction what makes this a correction, or null when it is the call's own entry
+ * @param leaving what became of the call when its client left, or null when it stayed
  */
 public record Entry(
         Attribution attribution,
@@ -23,7 +24,8 @@ public record Entry(
         @Nullable Long cost,
         long latencyMicros,
         @Nullable Long firstByteMicros,
-        @Nullable Correction correction) {
+        @Nullable Correction correction,
+        @Nullable Leaving leaving) {
 
     /**
      * An entry that changes what another came to: its cost is the difference, its tokens are none.
@@ -42,7 +44,7 @@ public record Entry(
         }
     }
 
-    /** A call's own entry. */
+    /** A call's own entry, when its client stayed. */
     public Entry(
             Attribution attribution,
             Status status,
@@ -63,6 +65,7 @@ public record Entry(
                 cost,
                 latencyMicros,
                 firstByteMicros,
+                null,
                 null);
     }
 

@@ -38,9 +38,10 @@ final class LedgerLane implements GroupWriter.Lane<LedgerLane.Step> {
                 operation, provider, model_asked, model_served, payer, status, http_status, streamed, input_tokens,
                 cached_tokens, cache_write_tokens, audio_input_tokens, output_tokens, reasoning_tokens,
                 audio_output_tokens, estimated, cost, price_version, latency_micros, first_byte_micros, tags,
-                cache_write_1h_tokens, image_input_tokens, image_output_tokens, corrects, node, seq)
+                cache_write_1h_tokens, image_input_tokens, image_output_tokens, corrects, leaving,
+                node, seq)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
-                ?, ?, ?, ?, ?, ?)
+                ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (id) DO NOTHING
             """;
     private static final String NEWEST = "SELECT COALESCE(MAX(seq), 0) FROM entry WHERE node = ? AND seq > 0";
@@ -229,6 +230,8 @@ final class LedgerLane implements GroupWriter.Lane<LedgerLane.Step> {
         statement.setLong(++i, counts.imageInput());
         statement.setLong(++i, counts.imageOutput());
         statement.setString(++i, correction == null ? null : correction.corrects());
+        Leaving leaving = entry.leaving();
+        statement.setString(++i, leaving == null ? null : leaving.name().toLowerCase(Locale.ROOT));
         statement.setString(++i, node);
         statement.setLong(++i, ++seq);
     }

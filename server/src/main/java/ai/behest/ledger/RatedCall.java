@@ -138,6 +138,7 @@ record RatedCall(Entry entry, @Nullable Long cost, List<String> versions, int co
                 null,
                 new Entry.Correction(
                         "%s.%03d".formatted(call.callId(), corrections + 1),
-                        versions.isEmpty() ? null : versions.getLast()));
+                        versions.isEmpty() ? null : versions.getLast()),
+                null);
     }
 }

@@ -60,6 +60,7 @@ final class OpenApiTest extends DeskTest {
                         "delete /v1/threads/{id}",
                         "get /v1/threads/{id}/messages",
                         "get /v1/usage",
+                        "get /v1/me/usage",
                         "get /v1/billing/usage",
                         "get /v1/billing/sessions/{session_id}");
     }
