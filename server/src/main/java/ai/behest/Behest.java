@@ -1,6 +1,8 @@
 package ai.behest;
 
 import ai.behest.admission.Admission;
+import ai.behest.alert.AlertSettings;
+import ai.behest.alert.Alerts;
 import ai.behest.budget.BudgetBook;
 import ai.behest.budget.Purses;
 import ai.behest.console.Console;
@@ -73,6 +75,7 @@ public final class Behest implements AutoCloseable {
     private final FrontDoor door;
     private final Nodes nodes;
     private final Purses purses;
+    private final Alerts alerts;
     private final Housekeeping housekeeping;
     private final String defaultModel;
     private final Tenants tenants;
@@ -108,6 +111,9 @@ public final class Behest implements AutoCloseable {
         Providers providers = new Providers(database, masterKey, platform());
         Threads threads = new Threads(database);
         purses = new Purses(database, new BudgetBook(database), node, System::nanoTime);
+        AlertSettings alertSettings = AlertSettings.from(config.environment());
+        alerts = new Alerts(
+                database, masterKey, purses, new Mailbag(vertx, alertSettings.localWebhooks()), alertSettings);
         Admission admission = new Admission(ledger, purses, config.addressPerMinute(), BUDGET_WAIT, System::nanoTime);
         defaultModel = config.defaultModel() != null
                 ? config.defaultModel()
@@ -140,7 +146,8 @@ public final class Behest implements AutoCloseable {
                         revocations,
                         providers,
                         new ProviderCheck(vertx, providers)::test,
-                        prices),
+                        prices,
+                        alerts),
                 slug -> origin() + "/p/" + slug,
                 new Control.Vitals(
                         database, () -> Map.of("writer", database.writer().isHealthy()), signals::prometheus));
@@ -149,7 +156,9 @@ public final class Behest implements AutoCloseable {
         nodes.join();
         ledger.recover();
         purses.returnLeases();
-        housekeeping = new Housekeeping(threads, database);
+        nodes.onBuried(alerts::nodeBuried);
+        alerts.start(node);
+        housekeeping = new Housekeeping(threads, alerts, database);
         door = new FrontDoor(vertx, config.limits(), clock, loop -> reception(loop, rooms, control, console));
         signals.gauge("behest_requests_under_way", "Requests whose answer has not ended", door::underWay);
         signals.gauge("behest_writer_waiting", "Rows that wait for the next commit", database.writer()::waiting);
@@ -232,6 +241,7 @@ public final class Behest implements AutoCloseable {
     public void close() {
         await(door.close(DRAIN));
         housekeeping.close();
+        alerts.close();
         nodes.close();
         purses.close();
         simulation.close();

@@ -3,6 +3,8 @@ package ai.behest.budget;
 import ai.behest.wire.Refusal;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -139,6 +141,24 @@ public record Scope(Map<Dimension, String> values) {
                                 || wanted(dimension).equals(other.wanted(dimension)))
                 && !isWiderThan(other)
                 && !other.isWiderThan(this);
+    }
+
+    /** A template's scope with the values of one of its balances, as it stands in an answer. */
+    Map<String, String> text(String key) {
+        Map<String, String> text = new java.util.LinkedHashMap<>();
+        Iterator<String> given = List.of(key.split("\n", -1)).iterator();
+        values.forEach((dimension, value) -> {
+            if (!isEach(dimension)) {
+                text.put(dimension.text(), value);
+            } else if (dimension == Dimension.SESSION) { // see Subject.partition
+                text.put(Dimension.PROJECT.text(), given.next());
+                text.put(Dimension.USER.text(), given.next());
+                text.put(dimension.text(), given.next());
+            } else {
+                text.put(dimension.text(), (dimension == Dimension.TAG ? tagName() + "=" : "") + given.next());
+            }
+        });
+        return text;
     }
 
     /** As it stands in an answer. */

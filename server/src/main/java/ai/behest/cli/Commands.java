@@ -16,6 +16,8 @@ public final class Commands {
                 new SigningKeyCommand(),
                 new ModelCommand(),
                 new ProviderCommand(),
-                new UsageCommand());
+                new UsageCommand(),
+                new AlertCommand(),
+                new WebhookCommand());
     }
 }

@@ -1,5 +1,6 @@
 package ai.behest.control;
 
+import ai.behest.alert.Alerts;
 import ai.behest.http.Exchange;
 import ai.behest.identity.AdminToken;
 import ai.behest.identity.AdminTokens;
@@ -40,7 +41,8 @@ public final class Control {
             Revocations revocations,
             Providers providers,
             ProviderTest providerTest,
-            PriceBook prices) {}
+            PriceBook prices,
+            Alerts alerts) {}
 
     /**
      * How the process is.

@@ -83,6 +83,18 @@ final class Routes {
 
         PriceApi prices = new PriceApi(rooms.prices());
         routes.add("POST", "/v1/prices", REQUIRED, prices::create);
+
+        AlertApi alerts = new AlertApi(rooms.alerts().book());
+        routes.add("GET", "/v1/alerts", NONE, alerts::list);
+
+        WebhookApi webhooks =
+                new WebhookApi(rooms.alerts().webhooks(), rooms.alerts().deliveries());
+        routes.add("GET", "/v1/webhooks", NONE, webhooks::list);
+        routes.add("POST", "/v1/webhooks", REQUIRED, webhooks::create);
+        routes.add("DELETE", "/v1/webhooks/{id}", NONE, webhooks::delete);
+        routes.add("POST", "/v1/webhooks/{id}/test", OPTIONAL, webhooks::test);
+        routes.add("GET", "/v1/webhooks/{id}/deliveries", NONE, webhooks::deliveries);
+        routes.add("POST", "/v1/webhooks/{id}/deliveries/{delivery}/replay", OPTIONAL, webhooks::replay);
         return routes;
     }
 
