@@ -7,10 +7,11 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /** Carries events to webhooks by the guarded way out. */
-final class Mailbag implements Postbox {
+public final class Mailbag implements Postbox {
     private final GuardedPost post;
 
-    Mailbag(Vertx vertx, boolean loopbackAllowed) {
+    /** @param loopbackAllowed the operator's own choice, for development: http and this machine are allowed too */
+    public Mailbag(Vertx vertx, boolean loopbackAllowed) {
         this.post = new GuardedPost(vertx, loopbackAllowed);
     }
 

@@ -21,11 +21,29 @@ public final class Alerts implements AutoCloseable {
     private final @Nullable Postman postman;
 
     public Alerts(Database database, MasterKey masterKey, Purses purses, Postbox postbox, AlertSettings settings) {
-        Backoff backoff = new Backoff(Backoff.DELAYS, RandomGenerator.getDefault());
+        this(
+                database,
+                masterKey,
+                purses,
+                postbox,
+                settings,
+                LEASE,
+                new Backoff(Backoff.DELAYS, RandomGenerator.getDefault()));
+    }
+
+    /** @param lease of a webhook: longer than an attempt can take */
+    Alerts(
+            Database database,
+            MasterKey masterKey,
+            Purses purses,
+            Postbox postbox,
+            AlertSettings settings,
+            Duration lease,
+            Backoff backoff) {
         MailSettings mail = settings.mail();
         this.book = new AlertBook(database, mail != null);
         this.webhooks = new Webhooks(database, masterKey, postbox);
-        this.courier = new Courier(database, new Rounds(database, LEASE), webhooks, postbox, backoff);
+        this.courier = new Courier(database, new Rounds(database, lease), webhooks, postbox, backoff);
         this.postman = mail == null ? null : new Postman(database, new Smtp(mail), backoff);
         this.deliveries = new Deliveries(database, courier::wake);
         this.lookout = new Lookout(database, purses::touched, new Spending(database), book, courier::wake);
@@ -44,6 +62,14 @@ public final class Alerts implements AutoCloseable {
     /** The calls of this node were entered by this one: what they spent is looked through. */
     public void nodeBuried(String node) {
         lookout.search(node);
+    }
+
+    Lookout lookout() {
+        return lookout;
+    }
+
+    Courier courier() {
+        return courier;
     }
 
     public AlertBook book() {

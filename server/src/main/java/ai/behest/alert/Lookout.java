@@ -70,7 +70,8 @@ final class Lookout implements AutoCloseable {
         announced.add(node);
     }
 
-    private void look() {
+    /** One look; only one at a time. */
+    void look() {
         try {
             unseen.addAll(touched.get());
             seeTouched();

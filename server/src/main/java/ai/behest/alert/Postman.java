@@ -78,9 +78,7 @@ final class Postman implements AutoCloseable {
 
     private void mail(List<Taken> taken) {
         try {
-            smtp.send(
-                    Letter.of(taken.stream().map(Taken::alert).toList()),
-                    AlertBook.instant(database.nowMicros()));
+            smtp.send(Letter.of(taken.stream().map(Taken::alert).toList()), AlertBook.instant(database.nowMicros()));
             settle(taken, true);
         } catch (MessagingException e) {
             LOG.warn(

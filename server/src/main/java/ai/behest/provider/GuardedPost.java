@@ -14,6 +14,7 @@ import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -24,20 +25,26 @@ import java.util.concurrent.TimeUnit;
  * status is looked at.
  */
 public final class GuardedPost {
-    private static final long TIMEOUT_MILLIS = TimeUnit.SECONDS.toMillis(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final int HEADER_MOST_BYTES = 16 * 1024;
 
     private final Vertx vertx;
     private final HttpClient client;
     private final boolean loopbackAllowed;
+    private final long timeoutMillis;
 
     /** @param loopbackAllowed the operator's own choice, for development: http and this machine are allowed too */
     public GuardedPost(Vertx vertx, boolean loopbackAllowed) {
+        this(vertx, loopbackAllowed, TIMEOUT);
+    }
+
+    GuardedPost(Vertx vertx, boolean loopbackAllowed, Duration timeout) {
         this.vertx = vertx;
         this.loopbackAllowed = loopbackAllowed;
+        this.timeoutMillis = timeout.toMillis();
         this.client = vertx.createHttpClient(
                 new HttpClientOptions()
-                        .setConnectTimeout((int) TIMEOUT_MILLIS / 2)
+                        .setConnectTimeout((int) timeoutMillis / 2)
                         .setKeepAlive(false)
                         .setMaxRedirects(0)
                         .setMaxHeaderSize(HEADER_MOST_BYTES)
@@ -94,7 +101,7 @@ public final class GuardedPost {
         } catch (RefusedException e) {
             status.completeExceptionally(e);
         }
-        return status.orTimeout(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
+        return status.orTimeout(timeoutMillis, TimeUnit.MILLISECONDS);
     }
 
     private SocketAddress address(BaseUrl base) {
@@ -122,6 +129,8 @@ public final class GuardedPost {
         headers.forEach(request::putHeader);
         // whatever the end is, the connection is not kept waiting for the rest of an answer that nobody reads
         status.whenComplete((_, _) -> request.reset());
-        return request.send(Buffer.buffer(body));
+        return request.send(Buffer.buffer(body))
+                // that its end is cut off is no error here
+                .map(response -> response.exceptionHandler(_ -> {}));
     }
 }

@@ -2,6 +2,11 @@ package ai.behest.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.behest.Mailbag;
+import ai.behest.alert.AlertSettings;
+import ai.behest.alert.Alerts;
+import ai.behest.budget.BudgetBook;
+import ai.behest.budget.Purses;
 import ai.behest.http.FrontDoor;
 import ai.behest.http.Limits;
 import ai.behest.identity.AdminTokens;
@@ -46,6 +51,7 @@ final class Desk implements AutoCloseable {
     final Projects projects;
     final ApiKeys apiKeys;
     final TokenMint mint;
+    final Alerts alerts;
     final Routes routes;
     String acme = "";
     String rival = "";
@@ -68,6 +74,8 @@ final class Desk implements AutoCloseable {
         adminTokens = new AdminTokens(database, masterKey);
         mint = new TokenMint(keyRing, "https://gateway.test", clock);
         newcomers();
+        Purses purses = new Purses(database, new BudgetBook(database), "desk", System::nanoTime);
+        alerts = new Alerts(database, masterKey, purses, new Mailbag(vertx, false), new AlertSettings(false, null));
         Control.Rooms rooms = new Control.Rooms(
                 projects,
                 apiKeys,
@@ -77,7 +85,8 @@ final class Desk implements AutoCloseable {
                 new Revocations(database, projects, clock),
                 new Providers(database, masterKey, Map.of()),
                 (tenantId, name) -> tested,
-                PriceBook.open(database, null));
+                PriceBook.open(database, null),
+                alerts);
         Control.Vitals vitals =
                 new Control.Vitals(database, () -> parts, () -> "behest_up 1\n".getBytes(StandardCharsets.UTF_8));
         routes = Routes.of(rooms, slug -> slug, vitals);
@@ -177,6 +186,7 @@ final class Desk implements AutoCloseable {
         await(door.close(Duration.ofSeconds(5)));
         await(vertx.close());
         client.shutdownNow();
+        alerts.close();
         database.close();
     }
 }
