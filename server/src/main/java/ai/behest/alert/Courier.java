@@ -39,6 +39,7 @@ final class Courier implements AutoCloseable {
     private final Webhooks webhooks;
     private final Postbox postbox;
     private final Backoff backoff;
+    private volatile boolean started;
     private final AtomicBoolean woken = new AtomicBoolean();
     private final Semaphore free = new Semaphore(ROUNDS_MOST);
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
@@ -54,12 +55,13 @@ final class Courier implements AutoCloseable {
     }
 
     void start() {
+        started = true;
         clock.scheduleWithFixedDelay(this::look, 1, 1, TimeUnit.SECONDS);
     }
 
-    /** Something is due: it is looked for at once. */
+    /** Something is due: it is looked for at once, once started. */
     void wake() {
-        if (!woken.compareAndSet(false, true)) {
+        if (!started || !woken.compareAndSet(false, true)) {
             return;
         }
         try {

@@ -64,7 +64,7 @@ record MailSettings(
         try {
             URI uri = new URI(url);
             boolean known = "smtp".equalsIgnoreCase(uri.getScheme()) || "smtps".equalsIgnoreCase(uri.getScheme());
-            boolean bare = uri.getRawPath().isEmpty() || uri.getRawPath().equals("/");
+            boolean bare = "".equals(uri.getRawPath()) || "/".equals(uri.getRawPath());
             String query = uri.getRawQuery();
             if (known && uri.getHost() != null && bare && (query == null || query.startsWith(FROM))) {
                 return uri;

@@ -16,12 +16,16 @@ import org.junit.jupiter.api.TestFactory;
 
 /** What holds for every line of the table. */
 final class RoutesTest extends DeskTest {
+    private static final String WEBHOOK = "{\"url\":\"https://hooks.example.com/behest\"}";
+
     /** A thing of Acme's for every variable of every path, so that only the credential can be the reason. */
     private static final class Belongings {
         final String project = desk.project();
         final String key = desk.made("/v1/projects/" + project + "/keys", "{\"name\":\"k\"}", "id");
         final String kid = desk.made("/v1/signing-keys", "{\"name\":\"k\"}", "kid");
         final String revocation = desk.made("/v1/revocations", "{\"uid\":\"mallory\"}", "id");
+        final String webhook = desk.made("/v1/webhooks", WEBHOOK, "id");
+        final String delivery = desk.made("/v1/webhooks/" + webhook + "/test", "{}", "id");
         final String adminToken = desk.made("/v1/admin-tokens", "{\"name\":\"second\"}", "id");
 
         Belongings() {
@@ -33,15 +37,19 @@ final class RoutesTest extends DeskTest {
                     .text()
                     .replace("{key_id}", key)
                     .replace("{kid}", kid)
-                    .replace("{name}", "groq");
+                    .replace("{name}", "groq")
+                    .replace("{delivery}", delivery);
             if (path.startsWith("/v1/projects/")) {
                 return path.replace("{id}", project);
+            }
+            if (path.startsWith("/v1/webhooks/")) {
+                return path.replace("{id}", webhook);
             }
             return path.replace("{id}", path.startsWith("/v1/revocations/") ? revocation : adminToken);
         }
 
         List<String> ids() {
-            return List.of(desk.acme, project, key, kid, revocation, adminToken);
+            return List.of(desk.acme, project, key, kid, revocation, adminToken, webhook, delivery);
         }
     }
 
@@ -221,6 +229,9 @@ final class RoutesTest extends DeskTest {
         }
         if (path.startsWith("/v1/providers")) {
             return "{\"api_key\":\"gsk_9876543210\"}";
+        }
+        if (path.startsWith("/v1/webhooks")) {
+            return WEBHOOK;
         }
         return path.endsWith("/revocations") ? "{\"uid\":\"eve\"}" : "{\"name\":\"mine\"}";
     }
