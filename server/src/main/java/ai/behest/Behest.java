@@ -3,6 +3,7 @@ package ai.behest;
 import ai.behest.admission.Admission;
 import ai.behest.alert.AlertSettings;
 import ai.behest.alert.Alerts;
+import ai.behest.budget.Balances;
 import ai.behest.budget.BudgetBook;
 import ai.behest.budget.Purses;
 import ai.behest.console.Console;
@@ -23,8 +24,13 @@ import ai.behest.identity.TokenMint;
 import ai.behest.identity.TokenVerifier;
 import ai.behest.ledger.Ledger;
 import ai.behest.ledger.Nodes;
+import ai.behest.ledger.OpenCalls;
 import ai.behest.ledger.PriceBook;
 import ai.behest.ledger.Reports;
+import ai.behest.ledger.export.ExportRoot;
+import ai.behest.ledger.export.ExportSchedule;
+import ai.behest.ledger.export.Exports;
+import ai.behest.ledger.export.Names;
 import ai.behest.memory.Threads;
 import ai.behest.observe.Signals;
 import ai.behest.provider.BaseUrl;
@@ -38,6 +44,7 @@ import ai.behest.store.MasterKey;
 import ai.behest.tenant.Directory;
 import ai.behest.tenant.Projects;
 import ai.behest.tenant.Tenants;
+import ai.behest.tenant.Tiers;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
@@ -65,6 +72,8 @@ public final class Behest implements AutoCloseable {
     private static final Duration NODE_SILENCE = Duration.ofSeconds(10);
     /** How long a call waits for money that other calls hold, before it is refused. */
     private static final Duration BUDGET_WAIT = Duration.ofSeconds(2);
+    /** About half a gigabyte of FOCUS. */
+    private static final long MOST_ENTRIES_A_FILE = 1_000_000;
 
     private final Config config;
     private final Clock clock = Clock.systemUTC();
@@ -77,6 +86,7 @@ public final class Behest implements AutoCloseable {
     private final Purses purses;
     private final Alerts alerts;
     private final Housekeeping housekeeping;
+    private final ExportSchedule exportSchedule;
     private final String defaultModel;
     private final Tenants tenants;
     private final Projects projects;
@@ -107,10 +117,17 @@ public final class Behest implements AutoCloseable {
         String node = NodeName.of(data);
         nodes = new Nodes(database, node, NODE_SILENCE, System::nanoTime);
         Ledger ledger = new Ledger(database, node);
+        Exports exports = new Exports(
+                database,
+                node,
+                new ExportRoot(exportRoot(config)),
+                tenantId -> new Names(tenants.name(tenantId), projects.names(tenantId)),
+                MOST_ENTRIES_A_FILE);
         PriceBook prices = PriceBook.open(database, config.prices());
         Providers providers = new Providers(database, masterKey, platform());
         Threads threads = new Threads(database);
-        purses = new Purses(database, new BudgetBook(database), node, System::nanoTime);
+        BudgetBook budgets = new BudgetBook(database);
+        purses = new Purses(database, budgets, node, System::nanoTime);
         AlertSettings alertSettings = AlertSettings.from(config.environment());
         alerts = new Alerts(
                 database, masterKey, purses, new Mailbag(vertx, alertSettings.localWebhooks()), alertSettings);
@@ -138,7 +155,9 @@ public final class Behest implements AutoCloseable {
         SigningKeys signingKeys = new SigningKeys(database, keyRing);
         Control control = new Control(
                 new Control.Rooms(
+                        tenants,
                         projects,
+                        new Tiers(database),
                         apiKeys,
                         signingKeys,
                         keyRing,
@@ -147,6 +166,10 @@ public final class Behest implements AutoCloseable {
                         providers,
                         new ProviderCheck(vertx, providers)::test,
                         prices,
+                        budgets,
+                        new Balances(database),
+                        new OpenCalls(database),
+                        exports,
                         alerts),
                 slug -> origin() + "/p/" + slug,
                 new Control.Vitals(
@@ -159,6 +182,7 @@ public final class Behest implements AutoCloseable {
         nodes.onBuried(alerts::nodeBuried);
         alerts.start(node);
         housekeeping = new Housekeeping(threads, alerts, database);
+        exportSchedule = new ExportSchedule(exports);
         door = new FrontDoor(vertx, config.limits(), clock, loop -> reception(loop, rooms, control, console));
         signals.gauge("behest_requests_under_way", "Requests whose answer has not ended", door::underWay);
         signals.gauge("behest_writer_waiting", "Rows that wait for the next commit", database.writer()::waiting);
@@ -240,6 +264,7 @@ public final class Behest implements AutoCloseable {
     @Override
     public void close() {
         await(door.close(DRAIN));
+        exportSchedule.close();
         housekeeping.close();
         alerts.close();
         nodes.close();
@@ -248,6 +273,11 @@ public final class Behest implements AutoCloseable {
         await(vertx.close());
         database.close();
         signals.close();
+    }
+
+    private static Path exportRoot(Config config) {
+        String root = config.environment().get("BEHEST_EXPORT_ROOT");
+        return root == null || root.isBlank() ? config.data().resolve("exports") : Path.of(root.strip());
     }
 
     private static Path directory(Path data) {

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
+import tools.jackson.databind.JsonNode;
 
 /** The commands, run as a terminal would, against a running server that they find by its {@code demo.env}. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -137,6 +138,106 @@ class CommandsTest {
         house.post("/v1/chat/completions", house.apiKey(), "{\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}");
         assertThat(succeed("usage")).contains("requests", "USD");
         assertThat(run("usage", "--by", "fortnight").err()).contains("granularity");
+    }
+
+    @Test
+    void setsABudgetAndShowsWhatIsLeft() {
+        String made =
+                succeed("budget", "create", "project", "user=cy", "--usd", "0.50", "--period", "total", "--name", "Cy");
+        assertThat(made)
+                .contains("user=cy", "project=" + house.projectId(), "0.50 USD", "total", "hard", "50, 80, 100");
+        String id = made.lines().findFirst().orElseThrow().replaceAll("id +", "");
+        assertThat(succeed("budget", "list"))
+                .contains(id, "Cy", "[....................] 0 %")
+                .doesNotContain("There are more.");
+        String changed = succeed("budget", "set", id, "--usd", "0", "--kind", "soft", "--shadow", "true");
+        assertThat(changed).contains("0.00 USD", "soft, shadow", "[####################] 100 %");
+        assertThat(Json.MAPPER
+                        .readTree(succeed("budget", "show", id, "--json"))
+                        .get("left")
+                        .stringValue())
+                .isEqualTo("0.00");
+        assertThat(run("budget", "set", id, "--tokens", "5").err()).contains("amount_usd");
+        assertThat(succeed("budget", "delete", id)).contains("deleted");
+        assertThat(run("budget", "show", id).err()).contains("no such budget");
+    }
+
+    @Test
+    void showsWhoHasSpentMostOfATemplate() {
+        String made = succeed("budget", "create", "project", "user=*", "--requests", "4", "--json");
+        String id = Json.MAPPER.readTree(made).get("id").stringValue();
+        assertThat(succeed("budget", "show", id)).contains("Nobody has spent of it.");
+        house.post(
+                "/v1/chat/completions", house.token("dee"), "{\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}");
+        assertThat(succeed("budget", "show", id)).contains("user=dee", "[#####...............] 25 %");
+        assertThat(succeed("budget", "list")).contains("user=*", "4 requests", "month");
+        succeed("budget", "delete", id);
+    }
+
+    @Test
+    void namesWhatIsWrongWithABudget() {
+        assertThat(run("budget", "create", "user", "--usd", "1").err()).contains("not user");
+        assertThat(run("budget", "create", "user=a", "user=b", "--usd", "1").err())
+                .contains("once");
+        assertThat(run("budget", "create").err()).contains("exactly one");
+        assertThat(run("budget", "create", "--usd", "-1").err()).contains("amount_usd");
+        assertThat(run("budget", "create", "--usd", "1", "--period", "fortnight")
+                        .err())
+                .contains("period is");
+        assertThat(run("budget", "create", "--usd", "1", "--thresholds", "x").code())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void makesATierAndShowsWhatIsInForce() {
+        String made = succeed(
+                "tier", "set", "gold", "base=pro", "rpm_limit=120", "cost_usd_per_day=2", "tokens_per_day=unlimited");
+        assertThat(made).contains("gold", "pro", "120", "2.00", "unlimited");
+        assertThat(succeed("tier", "set", "gold", "rpm_limit=", "memory_enabled=true"))
+                .contains("2.00", "true")
+                .doesNotContain("120");
+        assertThat(succeed("tier", "show", "gold")).contains("60", "10000", "2.00");
+        assertThat(succeed("tier", "list")).contains("free", "pro", "max", "gold");
+        assertThat(run("tier", "set", "gold", "rpm_limit").err()).contains("like rpm_limit=120");
+        assertThat(run("tier", "set", "gold", "colour=blue").err()).contains("colour");
+        assertThat(succeed("tier", "delete", "gold")).contains("deleted");
+        assertThat(run("tier", "show", "gold").err()).contains("no such tier");
+    }
+
+    @Test
+    void showsTheTenantAndRefusesATimeZoneThatIsNone() {
+        assertThat(succeed("tenant", "show")).contains("UTC");
+        assertThat(succeed("tenant", "set", "--name", "Acme Ltd")).contains("Acme Ltd", "UTC");
+        assertThat(run("tenant", "set", "--time-zone", "Mars/Olympus").err()).contains("time_zone");
+    }
+
+    @Test
+    void carriesOutTheCommandsOfTheGuideToBudgets() throws Exception {
+        String id = "";
+        List<String> lines = Files.readAllLines(Path.of("..", "docs", "budgets.md")).stream()
+                .filter(line -> line.startsWith("./behest "))
+                .toList();
+        assertThat(lines).hasSizeGreaterThan(8);
+        for (String line : lines) {
+            List<String> words = new ArrayList<>(List.of(line.replace("'", "").split(" ")));
+            words.removeFirst();
+            String last = id;
+            words.replaceAll(word -> word.equals("ID") ? last : word);
+            if (words.contains("create")) {
+                words.add("--json");
+                String made = succeed(words.toArray(String[]::new));
+                id = Json.MAPPER.readTree(made).get("id").stringValue();
+            } else {
+                succeed(words.toArray(String[]::new));
+            }
+        }
+        for (JsonNode budget :
+                Json.MAPPER.readTree(succeed("budget", "list", "--json")).get("data")) {
+            succeed("budget", "delete", budget.get("id").stringValue());
+        }
+        succeed("tier", "delete", "free");
+        succeed("tier", "delete", "gold");
+        succeed("tenant", "set", "--time-zone", "UTC");
     }
 
     @Test

@@ -101,6 +101,18 @@ class HouseTest {
         rule.check(CLASSES);
     }
 
+    /** A room within a room: it may enter the room around it, never the other way. */
+    @Test
+    void theLedgerDoesNotKnowItsExports() {
+        noClasses()
+                .that()
+                .resideInAPackage("ai.behest.ledger")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("ai.behest.ledger.export..")
+                .check(CLASSES);
+    }
+
     @Test
     void everyRoomIsInTheLaw() {
         String[] known = Stream.concat(

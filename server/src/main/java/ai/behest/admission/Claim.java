@@ -32,6 +32,8 @@ final class Claim {
     private final long deadlineNanos;
     private final long patientUntilNanos;
     private final CompletableFuture<Held> held = new CompletableFuture<>();
+    /** The purse whose question has just been answered: it is not asked again before something may have changed. */
+    private @Nullable Purse justAsked;
 
     Claim(Purses purses, Demand demand, long waitNanos) {
         this.purses = purses;
@@ -99,7 +101,7 @@ final class Claim {
         if (free >= share) {
             return null;
         }
-        boolean dry = purses.isDry(purse);
+        boolean dry = purse.equals(justAsked) || purses.isDry(purse);
         if (!dry) {
             return new Obstacle(limit, purse, true, least(limit), share);
         }
@@ -137,7 +139,9 @@ final class Claim {
         Limit limit = obstacle.limit();
         Purse purse = obstacle.purse();
         if (obstacle.worthAsking()) {
-            purses.ask(limit, purse, obstacle.least(), obstacle.need())
+            justAsked = purse;
+            long free = purse.free();
+            purses.ask(limit, purse, obstacle.least() - free, obstacle.need() - free)
                     .whenCompleteAsync((_, failure) -> asked(failure), demand.executor());
             return;
         }
@@ -152,6 +156,7 @@ final class Claim {
                 .whenCompleteAsync(
                         (_, _) -> {
                             purse.leaveQueue();
+                            justAsked = null;
                             attempt();
                         },
                         demand.executor());

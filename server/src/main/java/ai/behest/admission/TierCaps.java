@@ -25,7 +25,7 @@ final class TierCaps {
 
     private static final int MOST_TIERS = 100_000;
 
-    private record Owner(String projectId, Tier tier, String zone) {}
+    private record Owner(String projectId, Tier.Caps caps, String zone) {}
 
     private final Cache<Owner, List<Rule>> known = Caffeine.newBuilder()
             .maximumSize(MOST_TIERS)
@@ -37,8 +37,8 @@ final class TierCaps {
         if (tier.caps().isNone()) {
             return;
         }
-        for (Rule rule :
-                known.get(new Owner(project.id(), tier, project.timeZone().getId()), _ -> rules(project, tier))) {
+        for (Rule rule : known.get(
+                new Owner(project.id(), tier.caps(), project.timeZone().getId()), _ -> rules(project, tier))) {
             limits.add(new Limit(rule, uid));
         }
     }

@@ -1,5 +1,6 @@
 package ai.behest.budget;
 
+import ai.behest.store.Changes;
 import ai.behest.store.Database;
 import ai.behest.store.Transaction;
 import ai.behest.wire.Ids;
@@ -39,8 +40,9 @@ public final class BudgetBook {
     }
 
     /** Calls {@code listener} with the id of each budget that has changed or is gone. */
-    void onChange(Consumer<String> listener) {
+    Changes.Listening onChange(Consumer<String> listener) {
         listeners.add(listener);
+        return () -> listeners.remove(listener);
     }
 
     private void refresh(String tenantId) {
@@ -79,6 +81,22 @@ public final class BudgetBook {
         return rows.of(tenantId);
     }
 
+    /**
+     * A part of that list. Blocks.
+     *
+     * @param after the id of the last budget of the part before, or null
+     * @throws ai.behest.wire.RefusedException a validation error of {@code cursor} when there is no such budget
+     */
+    public List<Rule> page(String tenantId, @Nullable String after, int limit) {
+        return database.read(handle -> {
+            if (after != null && BudgetRows.find(handle, tenantId, after).isEmpty()) {
+                throw Refusal.invalid("cursor", "The budget of this cursor is gone. Start again without it.")
+                        .asException();
+            }
+            return BudgetRows.page(handle, tenantId, after, limit);
+        });
+    }
+
     /** Blocks. */
     public Optional<Rule> find(String tenantId, String id) {
         return database.read(handle -> BudgetRows.find(handle, tenantId, id));
@@ -94,6 +112,7 @@ public final class BudgetBook {
      */
     public Budget create(Budget draft) {
         return database.write(transaction -> {
+            BudgetRows.lock(transaction, draft.tenantId());
             List<Rule> known = BudgetRows.of(transaction.handle(), draft.tenantId());
             if (known.size() >= MOST) {
                 throw new Refusal.Conflict("A tenant has at most " + MOST + " budgets.", null).asException();

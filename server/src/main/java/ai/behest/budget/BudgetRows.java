@@ -45,6 +45,22 @@ final class BudgetRows {
                 .list();
     }
 
+    /** @param after the id of the last one before, or null to begin with the oldest */
+    static List<Rule> page(Handle handle, String tenantId, @Nullable String after, int limit) {
+        return handle.createQuery(
+                        SELECT + """
+                         WHERE b.tenant_id = :tenant
+                        """ + (after == null ? "" : """
+                          AND (b.created_at, b.id) >
+                              (SELECT a.created_at, a.id FROM budget a WHERE a.tenant_id = :tenant AND a.id = :after)
+                        """) + " ORDER BY b.created_at, b.id LIMIT :limit")
+                .bind("tenant", tenantId)
+                .bind("limit", limit)
+                .bindMap(after == null ? Map.of() : Map.of("after", after))
+                .map((row, context) -> rule(row))
+                .list();
+    }
+
     static Optional<Rule> find(Handle handle, String tenantId, String id) {
         return handle.createQuery(SELECT + " WHERE b.tenant_id = :tenant AND b.id = :id")
                 .bind("tenant", tenantId)
@@ -59,6 +75,15 @@ final class BudgetRows {
                 .bindList("ids", List.copyOf(ids))
                 .map((row, context) -> rule(row))
                 .list();
+    }
+
+    /** Makes whoever else creates a budget of this tenant wait until this transaction is over. */
+    static void lock(Transaction transaction, String tenantId) {
+        transaction
+                .handle()
+                .createUpdate("UPDATE tenant SET name = name WHERE id = :tenant")
+                .bind("tenant", tenantId)
+                .execute();
     }
 
     static void put(Transaction transaction, Budget budget) {

@@ -54,7 +54,7 @@ public final class Purse {
 
     /** Holds so much, or nothing: false when that is not free, or the purse was put away. */
     synchronized boolean take(long amount, long nanos) {
-        if (closed || (granted && amount > free)) {
+        if (closed || (granted && amount > usable())) {
             return false;
         }
         usedNanos = nanos;
@@ -67,10 +67,24 @@ public final class Purse {
 
     /** Holds up to so much more for a call that came to more than it held; what is not there was not granted. */
     public synchronized long takeUpTo(long amount) {
-        long more = Math.min(amount, free);
+        long more = Math.min(amount, usable());
         free -= more;
         held += more;
+        left -= amount - more;
         return more;
+    }
+
+    /** What is free and within the limit: after that was lowered, part of what had been granted is above it. */
+    private long usable() {
+        return left < 0 ? Math.max(0, free + left) : free;
+    }
+
+    /** Takes away what is free and above the limit, to be given back. */
+    synchronized long excess() {
+        long excess = free - usable();
+        free -= excess;
+        left += excess;
+        return excess;
     }
 
     /** A hold is resolved: {@code actual} of it was spent, the rest is free again. */
@@ -123,7 +137,7 @@ public final class Purse {
     }
 
     public synchronized long free() {
-        return free;
+        return usable();
     }
 
     /** What a call may look forward to: free here, or held by nobody when this node last looked. */
@@ -229,5 +243,11 @@ public final class Purse {
 
     public synchronized void leaveQueue() {
         waiting--;
+    }
+
+    @Override
+    public synchronized String toString() {
+        return "Purse[" + key.budgetId() + ", free " + free + ", held " + held + ", left " + left + ", elsewhere "
+                + grantedElsewhere + ", limit " + limit + (looked ? "" : ", not looked") + (closed ? ", closed]" : "]");
     }
 }

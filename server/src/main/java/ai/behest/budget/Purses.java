@@ -1,5 +1,6 @@
 package ai.behest.budget;
 
+import ai.behest.store.Changes;
 import ai.behest.store.Database;
 import ai.behest.store.Engine;
 import ai.behest.wire.Ids;
@@ -37,6 +38,7 @@ public final class Purses implements AutoCloseable {
     private final LongSupplier nanoClock;
     private final boolean alone;
     private final Grants grants;
+    private final List<Changes.Listening> listening;
     private final Map<PurseKey, Purse> purses = new ConcurrentHashMap<>();
     private final Set<PurseKey> touched = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService sweeper = Executors.newSingleThreadScheduledExecutor(
@@ -50,8 +52,8 @@ public final class Purses implements AutoCloseable {
         this.nanoClock = nanoClock;
         this.alone = database.engine() == Engine.SQLITE;
         this.grants = new Grants(node);
-        book.onChange(this::settleAnew);
-        database.changes().on(WANTED, this::hear);
+        this.listening =
+                List.of(book.onChange(this::settleAnew), database.changes().on(WANTED, this::hear));
         sweeper.scheduleWithFixedDelay(this::sweep, 1, 1, TimeUnit.SECONDS);
     }
 
@@ -188,6 +190,7 @@ public final class Purses implements AutoCloseable {
         if (actual > 0) {
             touched.add(purse.key());
         }
+        giveBack(purse, purse.excess());
         if (!alone && purse.isShared(nanoClock.getAsLong())) {
             giveBack(purse, purse.empty());
         }
@@ -262,6 +265,7 @@ public final class Purses implements AutoCloseable {
     @Override
     public void close() {
         sweeper.shutdownNow();
+        listening.forEach(Changes.Listening::end);
         for (Purse purse : purses.values()) {
             giveBack(purse, purse.empty());
         }

@@ -17,6 +17,11 @@ public final class Commands {
                 new ModelCommand(),
                 new ProviderCommand(),
                 new UsageCommand(),
+                new BudgetCommand(),
+                new TierCommand(),
+                new TenantCommand(),
+                new ExportCommand(),
+                new ReconcileCommand(),
                 new AlertCommand(),
                 new WebhookCommand());
     }

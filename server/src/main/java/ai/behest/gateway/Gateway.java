@@ -2,6 +2,7 @@ package ai.behest.gateway;
 
 import ai.behest.http.Exchange;
 import ai.behest.http.Loop;
+import ai.behest.identity.Caller;
 import ai.behest.provider.Upstream;
 import ai.behest.tenant.Project;
 import ai.behest.wire.Code;
@@ -11,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -122,7 +124,7 @@ public final class Gateway {
             }
             case "/v1/models" -> {
                 requireMethod(exchange, HttpMethod.GET);
-                proven(exchange, project, () -> modelList.all(exchange, project));
+                proven(exchange, project, caller -> modelList.all(exchange, caller));
             }
             case "/v1/usage", "/v1/billing/usage" -> {
                 requireMethod(exchange, HttpMethod.GET);
@@ -140,7 +142,7 @@ public final class Gateway {
         if (path.startsWith("/v1/models/")) {
             requireMethod(exchange, HttpMethod.GET);
             String id = PathText.decoded(path.substring("/v1/models/".length()));
-            proven(exchange, project, () -> modelList.one(exchange, project, id));
+            proven(exchange, project, caller -> modelList.one(exchange, caller, id));
         } else if (path.startsWith("/v1/billing/sessions/")) {
             requireMethod(exchange, HttpMethod.GET);
             usageDesk.session(exchange, project, PathText.decoded(path.substring("/v1/billing/sessions/".length())));
@@ -156,12 +158,12 @@ public final class Gateway {
         new CallStory(rooms, credentials, upstream, exchange, project, operation).tell();
     }
 
-    private void proven(Exchange exchange, Project project, Runnable then) {
+    private void proven(Exchange exchange, Project project, Consumer<Caller> then) {
         credentials
                 .prove(exchange, project)
-                .map(_ -> {
+                .map(caller -> {
                     // not in a handler of its own: what that throws would leave the client without an answer
-                    then.run();
+                    then.accept(caller);
                     return true;
                 })
                 .onFailure(exchange::fail);

@@ -18,6 +18,7 @@ import ai.behest.provider.AnswerMeter;
 import ai.behest.provider.Route;
 import ai.behest.tenant.Project;
 import ai.behest.tenant.Settings;
+import ai.behest.tenant.Tier;
 import ai.behest.wire.Code;
 import ai.behest.wire.Refusal;
 import io.vertx.core.buffer.Buffer;
@@ -41,6 +42,7 @@ final class Preparation {
     private final Caller caller;
     private final InferenceBody body;
     private final Project project;
+    private final Tier tier;
     private final String modelAsked;
     private final Route route;
     private final @Nullable PricedModel price;
@@ -56,6 +58,7 @@ final class Preparation {
         this.caller = caller;
         this.body = body;
         this.project = caller.project();
+        this.tier = caller.tierOrDefault();
         this.modelAsked = modelAsked();
         this.route = rooms.providers()
                 .route(
@@ -72,10 +75,10 @@ final class Preparation {
         String named = body.model();
         Settings settings = project.settings();
         if (named == null) {
-            String own = settings.providerModel();
+            String own = tier.model(settings);
             return own != null ? own : rooms.defaultModel();
         }
-        if (!settings.allowsModel(named)) {
+        if (!tier.allowsModel(settings, named)) {
             throw new Refusal.Forbidden(
                             Code.MODEL_NOT_ALLOWED,
                             "The project does not allow this model. Ask for one of its own.",
@@ -95,7 +98,7 @@ final class Preparation {
         if (thread != null) {
             return thread;
         }
-        boolean session = project.settings().memoryEnabled() && exchange.header("X-Session-Id") != null;
+        boolean session = tier.remembers(project.settings()) && exchange.header("X-Session-Id") != null;
         return session ? Conversation.session(project.tenantId(), project.id(), caller.uid(), caller.sid()) : null;
     }
 
@@ -137,7 +140,10 @@ final class Preparation {
     private byte[] outgoing(InferenceBody.@Nullable OutputLimit output) {
         Recall known = recall;
         return body.forProvider(
-                route.model(), project.settings().systemPrompt(), known == null ? List.of() : known.history(), output);
+                route.model(),
+                tier.systemPrompt(project.settings()),
+                known == null ? List.of() : known.history(),
+                output);
     }
 
     /** What the call asks of the budgets it counts against. */
@@ -148,7 +154,7 @@ final class Preparation {
         input = sent.length + FRAME_TOKENS;
         PricedModel priced = price;
         return new Demand(
-                rooms.admission().limits(project, caller.isNobody() ? null : caller.tierOrDefault(), subject()),
+                rooms.admission().limits(project, caller.isNobody() ? null : tier, subject()),
                 input,
                 outputBound(),
                 body.choices(),
@@ -161,7 +167,7 @@ final class Preparation {
         return new Subject(
                 project.tenantId(),
                 project.id(),
-                caller.tierOrDefault().name(),
+                tier.name(),
                 caller.uid(),
                 caller.sid(),
                 caller.keyId(),
@@ -209,7 +215,7 @@ final class Preparation {
         boolean session = conversation != null && conversation.kind() == Conversation.Kind.SESSION;
         Settings settings = project.settings();
         return session
-                ? Retention.session(settings.memoryWindow(), Duration.ofSeconds(settings.memoryTtlSeconds()))
+                ? Retention.session(tier.memoryWindow(settings), Duration.ofSeconds(settings.memoryTtlSeconds()))
                 : Retention.THREAD;
     }
 
@@ -223,7 +229,7 @@ final class Preparation {
                 caller.uid(),
                 caller.sid(),
                 exchange.header("X-Thread-Id"),
-                caller.tierOrDefault().name(),
+                tier.name(),
                 caller.keyId(),
                 body.operation().text(),
                 route.provider().name(),

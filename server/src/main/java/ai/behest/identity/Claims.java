@@ -1,5 +1,6 @@
 package ai.behest.identity;
 
+import ai.behest.tenant.Tier;
 import ai.behest.wire.Tags;
 import java.util.Map;
 import java.util.Set;
@@ -166,14 +167,15 @@ sealed interface Claims {
                 : null;
     }
 
+    /** A tier's number or its name; whether the project has it is not asked here. */
     private static @Nullable String tier(@Nullable JsonNode tier) {
         if (tier == null || tier.isNull()) {
             return null;
         }
-        if (tier.isString()) {
+        if (tier.isString() && Tier.isName(tier.stringValue())) {
             return tier.stringValue();
         }
-        if (tier.isIntegralNumber() && tier.canConvertToInt()) {
+        if (tier.isIntegralNumber() && tier.canConvertToInt() && tier.intValue() > 0) {
             return Integer.toString(tier.intValue());
         }
         throw new BadToken(TokenFault.TIER);

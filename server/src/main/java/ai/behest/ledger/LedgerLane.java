@@ -6,6 +6,7 @@ import ai.behest.store.GroupWriter;
 import ai.behest.wire.Json;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.ArrayList;
@@ -36,14 +37,19 @@ final class LedgerLane implements GroupWriter.Lane<LedgerLane.Step> {
             INSERT INTO entry (id, call_id, kind, at, tenant_id, project_id, uid, sid, thread_id, tier, key_id, trace_id,
                 operation, provider, model_asked, model_served, payer, status, http_status, streamed, input_tokens,
                 cached_tokens, cache_write_tokens, audio_input_tokens, output_tokens, reasoning_tokens,
-                audio_output_tokens, estimated, cost, price_version, latency_micros, first_byte_micros, tags)
-            VALUES (?, ?, 'call', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                audio_output_tokens, estimated, cost, price_version, latency_micros, first_byte_micros, tags, node,
+                seq)
+            VALUES (?, ?, 'call', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+                ?, ?)
             ON CONFLICT (id) DO NOTHING
             """;
+    private static final String NEWEST = "SELECT COALESCE(MAX(seq), 0) FROM entry WHERE node = ? AND seq > 0";
     private static final String RESOLVE = "DELETE FROM reservation WHERE id = ?";
 
     private final String node;
     private @Nullable Statements statements;
+    /** The last number that this node gave to an entry. Never given twice, also when a group is written again. */
+    private long seq;
 
     LedgerLane(String node) {
         this.node = node;
@@ -74,6 +80,7 @@ final class LedgerLane implements GroupWriter.Lane<LedgerLane.Step> {
         Statements prepared = statements;
         if (prepared == null || !prepared.connection().equals(connection)) {
             prepared = Statements.on(connection);
+            seq = Math.max(seq, newest(connection));
         }
         statements = null;
         try {
@@ -127,8 +134,17 @@ final class LedgerLane implements GroupWriter.Lane<LedgerLane.Step> {
         return spared;
     }
 
+    private long newest(Connection connection) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(NEWEST)) {
+            query.setString(1, node);
+            try (ResultSet row = query.executeQuery()) {
+                return row.next() ? row.getLong(1) : 0;
+            }
+        }
+    }
+
     /** Writes the entries; returns the calls that were not entered before: a group may be written again. */
-    private static List<Closed> close(PreparedStatement statement, List<Step> steps) throws SQLException {
+    private List<Closed> close(PreparedStatement statement, List<Step> steps) throws SQLException {
         List<Closed> closed = new ArrayList<>();
         for (Step step : steps) {
             if (step instanceof Closed call) {
@@ -171,7 +187,7 @@ final class LedgerLane implements GroupWriter.Lane<LedgerLane.Step> {
         }
     }
 
-    private static void bind(PreparedStatement statement, Entry entry) throws SQLException {
+    private void bind(PreparedStatement statement, Entry entry) throws SQLException {
         Attribution call = entry.attribution();
         TokenCounts counts = entry.counts();
         int i = 0;
@@ -207,6 +223,8 @@ final class LedgerLane implements GroupWriter.Lane<LedgerLane.Step> {
         statement.setLong(++i, entry.latencyMicros());
         setLong(statement, ++i, entry.firstByteMicros());
         statement.setString(++i, call.tags() == null ? null : Json.text(call.tags()));
+        statement.setString(++i, node);
+        statement.setLong(++i, ++seq);
     }
 
     private static void setLong(PreparedStatement statement, int index, @Nullable Long value) throws SQLException {

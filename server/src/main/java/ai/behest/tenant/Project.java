@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param slug {@code adjective-noun-123}: unique, never changes, the first label of the project's host
  * @param settings the deployed settings
  * @param settingsVersion the version of those settings, from 1
- * @param customTiers tiers of the project's own, by name
+ * @param customTiers tiers of the project's own, and the built-in ones that it changes, by name
  * @param timeZone the tenant's: when its days and months begin
  */
 public record Project(

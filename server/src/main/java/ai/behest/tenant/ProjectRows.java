@@ -31,36 +31,45 @@ final class ProjectRows {
     }
 
     List<Project> all() {
-        return database.read(handle ->
-                handle.createQuery(SELECT).map((row, context) -> project(row)).list());
+        return database.read(handle -> {
+            Map<String, Map<String, TierOverrides>> tiers = TierRows.all(handle);
+            return handle.createQuery(SELECT)
+                    .map((row, context) -> project(row, tiers))
+                    .list();
+        });
     }
 
     @Nullable
     Project one(String id) {
-        return database.<@Nullable Project>read(handle -> handle.createQuery(SELECT + " AND p.id = :id")
-                .bind("id", id)
-                .map((row, context) -> project(row))
-                .findOne()
-                .orElse(null));
+        return database.<@Nullable Project>read(handle -> {
+            Map<String, Map<String, TierOverrides>> tiers = TierRows.ofProject(handle, id);
+            return handle.createQuery(SELECT + " AND p.id = :id")
+                    .bind("id", id)
+                    .map((row, context) -> project(row, tiers))
+                    .findOne()
+                    .orElse(null);
+        });
     }
 
     static List<Project> of(Handle handle, String tenantId) {
+        Map<String, Map<String, TierOverrides>> tiers = TierRows.ofTenant(handle, tenantId);
         return handle.createQuery(SELECT + " AND p.tenant_id = :tenant ORDER BY p.created_at, p.id")
                 .bind("tenant", tenantId)
-                .map((row, context) -> project(row))
+                .map((row, context) -> project(row, tiers))
                 .list();
     }
 
     static @Nullable Project one(Handle handle, String tenantId, String id) {
+        Map<String, Map<String, TierOverrides>> tiers = TierRows.ofProject(handle, id);
         return handle.createQuery(SELECT + " AND p.tenant_id = :tenant AND p.id = :id")
                 .bind("tenant", tenantId)
                 .bind("id", id)
-                .map((row, context) -> project(row))
+                .map((row, context) -> project(row, tiers))
                 .findOne()
                 .orElse(null);
     }
 
-    private static Project project(ResultSet row) throws SQLException {
+    private static Project project(ResultSet row, Map<String, Map<String, TierOverrides>> tiers) throws SQLException {
         return new Project(
                 row.getString("tenant_id"),
                 row.getString("id"),
@@ -69,7 +78,7 @@ final class ProjectRows {
                 Project.Status.valueOf(row.getString("status").toUpperCase(Locale.ROOT)),
                 Settings.stored(row.getString("settings")),
                 row.getLong("version"),
-                Map.of(),
+                TierOverrides.resolve(tiers.getOrDefault(row.getString("id"), Map.of())),
                 ZoneId.of(row.getString("time_zone")),
                 instant(row.getLong("created_at")),
                 instant(row.getLong("updated_at")));

@@ -41,9 +41,10 @@ public record Settings(
         int memoryTtlSeconds,
         List<TrustedIssuer> trustedIssuers) {
 
+    static final int MEMORY_WINDOW_MOST = 200;
+
     private static final int LIST_MOST = 200;
     private static final Pattern MODEL = Pattern.compile("[\\x21-\\x7e]{1,200}");
-    private static final Pattern TIER = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
     public static final Settings DEFAULTS =
             new Settings(null, List.of(), null, List.of(), false, "free", 600, true, false, 20, 86_400, List.of());
@@ -54,18 +55,16 @@ public record Settings(
         if (providerModel != null) {
             model("provider_model", providerModel);
         }
-        if (systemPrompt != null && systemPrompt.length() > 100_000) {
-            throw refuse("system_prompt", "system_prompt has at most 100,000 characters.");
-        }
+        prompt(systemPrompt);
         allowedOrigins = bounded("allowed_origins", allowedOrigins).stream()
                 .map(line -> OriginRule.parse(line).text())
                 .distinct()
                 .toList();
-        if (!TIER.matcher(defaultTier).matches()) {
+        if (!Tier.isName(defaultTier)) {
             throw refuse("default_tier", "default_tier is the name of a tier.");
         }
         range("requests_per_minute", requestsPerMinute, 1, 10_000_000);
-        range("memory_window", memoryWindow, 1, 200);
+        range("memory_window", memoryWindow, 1, MEMORY_WINDOW_MOST);
         range("memory_ttl_seconds", memoryTtlSeconds, 60, 30 * 86_400);
         trustedIssuers = bounded("trusted_issuers", trustedIssuers);
     }
@@ -130,7 +129,13 @@ public record Settings(
         return Json.MAPPER.valueToTree(this);
     }
 
-    private static void model(String field, String model) {
+    static void prompt(@Nullable String prompt) {
+        if (prompt != null && prompt.length() > 100_000) {
+            throw refuse("system_prompt", "system_prompt has at most 100,000 characters.");
+        }
+    }
+
+    static void model(String field, String model) {
         if (!MODEL.matcher(model).matches()) {
             throw refuse(field, field + " has 1 to 200 printable ASCII characters without spaces.");
         }

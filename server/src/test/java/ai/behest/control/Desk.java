@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.behest.Mailbag;
 import ai.behest.alert.AlertSettings;
 import ai.behest.alert.Alerts;
+import ai.behest.budget.Balances;
 import ai.behest.budget.BudgetBook;
+import ai.behest.budget.Hold;
 import ai.behest.budget.Purses;
+import ai.behest.budget.Unit;
 import ai.behest.http.FrontDoor;
 import ai.behest.http.Limits;
 import ai.behest.identity.AdminTokens;
@@ -17,13 +20,18 @@ import ai.behest.identity.Revocations;
 import ai.behest.identity.Role;
 import ai.behest.identity.SigningKeys;
 import ai.behest.identity.TokenMint;
+import ai.behest.ledger.OpenCalls;
 import ai.behest.ledger.PriceBook;
+import ai.behest.ledger.export.ExportRoot;
+import ai.behest.ledger.export.Exports;
+import ai.behest.ledger.export.Names;
 import ai.behest.provider.Providers;
 import ai.behest.store.Database;
 import ai.behest.store.MasterKey;
 import ai.behest.tenant.Directory;
 import ai.behest.tenant.Projects;
 import ai.behest.tenant.Tenants;
+import ai.behest.tenant.Tiers;
 import ai.behest.wire.Refusal;
 import io.vertx.core.Vertx;
 import java.net.URI;
@@ -77,7 +85,9 @@ final class Desk implements AutoCloseable {
         Purses purses = new Purses(database, new BudgetBook(database), "desk", System::nanoTime);
         alerts = new Alerts(database, masterKey, purses, new Mailbag(vertx, false), new AlertSettings(false, null));
         Control.Rooms rooms = new Control.Rooms(
+                tenants,
                 projects,
+                new Tiers(database),
                 apiKeys,
                 new SigningKeys(database, keyRing),
                 keyRing,
@@ -86,6 +96,15 @@ final class Desk implements AutoCloseable {
                 new Providers(database, masterKey, Map.of()),
                 (tenantId, name) -> tested,
                 PriceBook.open(database, null),
+                new BudgetBook(database),
+                new Balances(database),
+                new OpenCalls(database),
+                new Exports(
+                        database,
+                        "desk",
+                        new ExportRoot(dir.resolve("exports")),
+                        tenantId -> new Names(tenants.name(tenantId), projects.names(tenantId)),
+                        1_000),
                 alerts);
         Control.Vitals vitals =
                 new Control.Vitals(database, () -> parts, () -> "behest_up 1\n".getBytes(StandardCharsets.UTF_8));
@@ -172,6 +191,16 @@ final class Desk implements AutoCloseable {
         byte[] request = "{\"user_id\":\"ada\",\"role\":\"admin\"}".getBytes(StandardCharsets.UTF_8);
         return mint.mint(key.key(), Objects.requireNonNull(directory.byId(projectId)), MintRequest.read(request))
                 .token();
+    }
+
+    /** Enters a call that came to so much, counted by the balance of this budget that never ends. */
+    void charge(String budgetId, String key, Unit unit, long amount) {
+        Charged.close(database, acme, new Hold(budgetId, key, 0, 0, unit, amount, true), amount);
+    }
+
+    /** Leaves a call open that holds so much of that balance. */
+    void hold(String budgetId, String key, Unit unit, long amount) {
+        Charged.open(database, acme, new Hold(budgetId, key, 0, 0, unit, amount, true));
     }
 
     private static <T> T await(io.vertx.core.Future<T> future) {

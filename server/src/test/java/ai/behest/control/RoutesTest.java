@@ -17,6 +17,7 @@ import org.junit.jupiter.api.TestFactory;
 /** What holds for every line of the table. */
 final class RoutesTest extends DeskTest {
     private static final String WEBHOOK = "{\"url\":\"https://hooks.example.com/behest\"}";
+    private static final String BUDGET = "{\"scope\":{\"user\":\"*\"},\"amount_usd\":\"1\",\"period\":\"day\"}";
 
     /** A thing of Acme's for every variable of every path, so that only the credential can be the reason. */
     private static final class Belongings {
@@ -27,9 +28,11 @@ final class RoutesTest extends DeskTest {
         final String webhook = desk.made("/v1/webhooks", WEBHOOK, "id");
         final String delivery = desk.made("/v1/webhooks/" + webhook + "/test", "{}", "id");
         final String adminToken = desk.made("/v1/admin-tokens", "{\"name\":\"second\"}", "id");
+        final String budget = desk.made("/v1/budgets", BUDGET, "id");
 
         Belongings() {
             desk.send("PUT", "/v1/providers/groq", "{\"api_key\":\"gsk_0123456789\"}");
+            desk.send("PUT", "/v1/projects/" + project + "/tiers/gold", "{}");
         }
 
         String path(Route route) {
@@ -38,6 +41,7 @@ final class RoutesTest extends DeskTest {
                     .replace("{key_id}", key)
                     .replace("{kid}", kid)
                     .replace("{name}", "groq")
+                    .replace("{tier}", "gold")
                     .replace("{delivery}", delivery);
             if (path.startsWith("/v1/projects/")) {
                 return path.replace("{id}", project);
@@ -45,11 +49,14 @@ final class RoutesTest extends DeskTest {
             if (path.startsWith("/v1/webhooks/")) {
                 return path.replace("{id}", webhook);
             }
+            if (path.startsWith("/v1/budgets/")) {
+                return path.replace("{id}", budget);
+            }
             return path.replace("{id}", path.startsWith("/v1/revocations/") ? revocation : adminToken);
         }
 
         List<String> ids() {
-            return List.of(desk.acme, project, key, kid, revocation, adminToken, webhook, delivery);
+            return List.of(desk.acme, project, key, kid, revocation, adminToken, budget, webhook, delivery);
         }
     }
 
@@ -232,6 +239,12 @@ final class RoutesTest extends DeskTest {
         }
         if (path.startsWith("/v1/webhooks")) {
             return WEBHOOK;
+        }
+        if (path.endsWith("/{tier}")) {
+            return "{\"rpm_limit\":5}";
+        }
+        if (path.startsWith("/v1/budgets")) {
+            return route.method().equals("POST") ? BUDGET : "{\"shadow\":true}";
         }
         return path.endsWith("/revocations") ? "{\"uid\":\"eve\"}" : "{\"name\":\"mine\"}";
     }
