@@ -1,6 +1,8 @@
 package ai.behest;
 
 import ai.behest.admission.Admission;
+import ai.behest.alert.AlertSettings;
+import ai.behest.alert.Alerts;
 import ai.behest.budget.Balances;
 import ai.behest.budget.BudgetBook;
 import ai.behest.budget.Purses;
@@ -83,6 +85,7 @@ public final class Behest implements AutoCloseable {
     private final FrontDoor door;
     private final Nodes nodes;
     private final Purses purses;
+    private final Alerts alerts;
     private final Housekeeping housekeeping;
     private final ExportSchedule exportSchedule;
     private final String defaultModel;
@@ -126,6 +129,9 @@ public final class Behest implements AutoCloseable {
         Threads threads = new Threads(database);
         BudgetBook budgets = new BudgetBook(database);
         purses = new Purses(database, budgets, node, System::nanoTime);
+        AlertSettings alertSettings = AlertSettings.from(config.environment());
+        alerts = new Alerts(
+                database, masterKey, purses, new Mailbag(vertx, alertSettings.localWebhooks()), alertSettings);
         Admission admission = new Admission(ledger, purses, config.addressPerMinute(), BUDGET_WAIT, System::nanoTime);
         defaultModel = config.defaultModel() != null
                 ? config.defaultModel()
@@ -166,7 +172,8 @@ public final class Behest implements AutoCloseable {
                         budgets,
                         new Balances(database),
                         new OpenCalls(database),
-                        exports),
+                        exports,
+                        alerts),
                 slug -> origin() + "/p/" + slug,
                 new Control.Vitals(
                         database, () -> Map.of("writer", database.writer().isHealthy()), signals::prometheus));
@@ -175,7 +182,9 @@ public final class Behest implements AutoCloseable {
         nodes.join();
         ledger.recover();
         purses.returnLeases();
-        housekeeping = new Housekeeping(threads, database);
+        nodes.onBuried(alerts::nodeBuried);
+        alerts.start(node);
+        housekeeping = new Housekeeping(threads, alerts, database);
         exportSchedule = new ExportSchedule(exports);
         door = new FrontDoor(vertx, config.limits(), clock, loop -> reception(loop, rooms, control, console));
         signals.gauge("behest_requests_under_way", "Requests whose answer has not ended", door::underWay);
@@ -260,6 +269,7 @@ public final class Behest implements AutoCloseable {
         await(door.close(DRAIN));
         exportSchedule.close();
         housekeeping.close();
+        alerts.close();
         nodes.close();
         purses.close();
         simulation.close();

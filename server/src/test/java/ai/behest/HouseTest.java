@@ -46,6 +46,7 @@ class HouseTest {
                             "tenant",
                             "identity",
                             "admission",
+                            "alert",
                             "budget",
                             "memory",
                             "provider",
@@ -69,6 +70,7 @@ class HouseTest {
                             "observe")),
             Map.entry("cli", Set.of("wire")),
             Map.entry("admission", Set.of("tenant", "budget", "ledger", "wire", "store", "observe")),
+            Map.entry("alert", Set.of("budget", "ledger", "wire", "store", "observe")),
             Map.entry("identity", Set.of("tenant", "wire", "store", "observe")),
             Map.entry("tenant", Set.of("wire", "store", "observe")),
             Map.entry("provider", Set.of("wire", "store", "observe")),
@@ -138,9 +140,9 @@ class HouseTest {
 
     @Test
     void sqlStaysInTheRoomThatOwnsTheTable() {
-        outside("org.jdbi..", "store", "tenant", "identity", "memory", "provider", "ledger", "budget")
+        outside("org.jdbi..", "store", "tenant", "identity", "memory", "provider", "ledger", "budget", "alert")
                 .check(CLASSES);
-        outside("java.sql..", "store", "tenant", "identity", "memory", "provider", "ledger", "budget")
+        outside("java.sql..", "store", "tenant", "identity", "memory", "provider", "ledger", "budget", "alert")
                 .check(CLASSES);
     }
 

@@ -6,6 +6,7 @@ import ai.behest.wire.Json;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.ZoneId;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -66,6 +67,14 @@ final class BudgetRows {
                 .bind("id", id)
                 .map((row, context) -> rule(row))
                 .findOne();
+    }
+
+    /** The budgets of these ids, whosever they are; those that are gone are left out. */
+    static List<Rule> byId(Handle handle, Collection<String> ids) {
+        return handle.createQuery(SELECT + " WHERE b.id IN (<ids>)")
+                .bindList("ids", List.copyOf(ids))
+                .map((row, context) -> rule(row))
+                .list();
     }
 
     /** Makes whoever else creates a budget of this tenant wait until this transaction is over. */

@@ -8,6 +8,7 @@ import ai.behest.wire.Json;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -39,6 +40,7 @@ public final class Purses implements AutoCloseable {
     private final Grants grants;
     private final List<Changes.Listening> listening;
     private final Map<PurseKey, Purse> purses = new ConcurrentHashMap<>();
+    private final Set<PurseKey> touched = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService sweeper = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("behest-purses").daemon().factory());
 
@@ -185,6 +187,9 @@ public final class Purses implements AutoCloseable {
     /** A hold is resolved, durably. */
     public void resolve(Purse purse, long held, long actual) {
         purse.resolve(held, actual);
+        if (actual > 0) {
+            touched.add(purse.key());
+        }
         giveBack(purse, purse.excess());
         if (!alone && purse.isShared(nanoClock.getAsLong())) {
             giveBack(purse, purse.empty());
@@ -202,8 +207,16 @@ public final class Purses implements AutoCloseable {
         for (Purse purse : purses.values()) {
             if (purse.key().budgetId().equals(budgetId)) {
                 giveBack(purse, purse.limit(purse.limit()));
+                touched.add(purse.key());
             }
         }
+    }
+
+    /** The balances that calls were entered in here, or whose budget has changed, since this was last asked. */
+    public Set<PurseKey> touched() {
+        Set<PurseKey> since = Set.copyOf(touched);
+        touched.removeAll(since);
+        return since;
     }
 
     private void sweep() {

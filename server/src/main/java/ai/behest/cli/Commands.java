@@ -22,6 +22,8 @@ public final class Commands {
                 new TierCommand(),
                 new TenantCommand(),
                 new ExportCommand(),
-                new ReconcileCommand());
+                new ReconcileCommand(),
+                new AlertCommand(),
+                new WebhookCommand());
     }
 }

@@ -1,5 +1,6 @@
 package ai.behest.control;
 
+import ai.behest.alert.Alerts;
 import ai.behest.budget.Balances;
 import ai.behest.budget.BudgetBook;
 import ai.behest.http.Exchange;
@@ -58,7 +59,8 @@ public final class Control {
             BudgetBook budgets,
             Balances balances,
             OpenCalls openCalls,
-            Exports exports) {}
+            Exports exports,
+            Alerts alerts) {}
 
     /**
      * How the process is.

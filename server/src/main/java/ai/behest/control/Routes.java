@@ -115,6 +115,18 @@ final class Routes {
         routes.add("DELETE", "/v1/exports/{id}", NONE, exports::delete);
         routes.add("POST", "/v1/exports/{id}/run", OPTIONAL, exports::run);
         routes.table.add(new Route.Streamed(PathPattern.of("/v1/entries"), exports::entries));
+
+        AlertApi alerts = new AlertApi(rooms.alerts().book());
+        routes.add("GET", "/v1/alerts", NONE, alerts::list);
+
+        WebhookApi webhooks =
+                new WebhookApi(rooms.alerts().webhooks(), rooms.alerts().deliveries());
+        routes.add("GET", "/v1/webhooks", NONE, webhooks::list);
+        routes.add("POST", "/v1/webhooks", REQUIRED, webhooks::create);
+        routes.add("DELETE", "/v1/webhooks/{id}", NONE, webhooks::delete);
+        routes.add("POST", "/v1/webhooks/{id}/test", OPTIONAL, webhooks::test);
+        routes.add("GET", "/v1/webhooks/{id}/deliveries", NONE, webhooks::deliveries);
+        routes.add("POST", "/v1/webhooks/{id}/deliveries/{delivery}/replay", OPTIONAL, webhooks::replay);
         return routes;
     }
 

@@ -10,9 +10,11 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
@@ -37,6 +39,7 @@ public final class Nodes implements AutoCloseable {
     private final GroupWriter.Lane<Boolean> beat = (_, _) -> {}; // the fence before it is all there is to write
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("behest-nodes").daemon().factory());
+    private final List<Consumer<String>> mourners = new CopyOnWriteArrayList<>();
     private long wellSinceNanos;
 
     /** @param silence after which a node counts as dead */
@@ -46,6 +49,11 @@ public final class Nodes implements AutoCloseable {
         this.silenceMicros = silence.toNanos() / 1_000;
         this.nanoClock = nanoClock;
         this.wellSinceNanos = nanoClock.getAsLong();
+    }
+
+    /** Calls {@code listener} with the name of each node whose calls this one has entered. */
+    public void onBuried(Consumer<String> listener) {
+        mourners.add(listener);
     }
 
     /** Takes this node's name, from an older process too, and watches the others from now on. Blocks. */
@@ -106,14 +114,14 @@ public final class Nodes implements AutoCloseable {
     }
 
     private void bury(Silent dead) {
-        database.change(transaction -> {
+        boolean buried = database.write(transaction -> {
             Handle handle = transaction.handle();
             int taken = handle.createUpdate("DELETE FROM node WHERE id = :id AND life = :life AND expires < " + NOW)
                     .bind("id", dead.id())
                     .bind("life", dead.life())
                     .execute();
             if (taken == 0) {
-                return; // it lives, or another node was faster
+                return false; // it lives, or another node was faster
             }
             List<LedgerLane.Step> left = Ledger.open(handle, dead.id()).stream()
                     .<LedgerLane.Step>map(
@@ -129,7 +137,11 @@ public final class Nodes implements AutoCloseable {
                     "Node {} is silent: its {} open calls are entered at their full reservation",
                     dead.id(),
                     left.size());
+            return true;
         });
+        if (buried) {
+            mourners.forEach(mourner -> mourner.accept(dead.id()));
+        }
     }
 
     @Override

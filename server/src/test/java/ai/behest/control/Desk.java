@@ -2,9 +2,13 @@ package ai.behest.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.behest.Mailbag;
+import ai.behest.alert.AlertSettings;
+import ai.behest.alert.Alerts;
 import ai.behest.budget.Balances;
 import ai.behest.budget.BudgetBook;
 import ai.behest.budget.Hold;
+import ai.behest.budget.Purses;
 import ai.behest.budget.Unit;
 import ai.behest.http.FrontDoor;
 import ai.behest.http.Limits;
@@ -64,6 +68,7 @@ final class Desk implements AutoCloseable {
     final Projects projects;
     final ApiKeys apiKeys;
     final TokenMint mint;
+    final Alerts alerts;
     final Routes routes;
     final Ledger ledger;
     String acme = "";
@@ -89,6 +94,8 @@ final class Desk implements AutoCloseable {
         newcomers();
         PriceBook prices = PriceBook.open(database, null);
         ledger = new Ledger(database, "desk");
+        Purses purses = new Purses(database, new BudgetBook(database), "desk", System::nanoTime);
+        alerts = new Alerts(database, masterKey, purses, new Mailbag(vertx, false), new AlertSettings(false, null));
         Control.Rooms rooms = new Control.Rooms(
                 tenants,
                 projects,
@@ -111,7 +118,8 @@ final class Desk implements AutoCloseable {
                         "desk",
                         new ExportRoot(dir.resolve("exports")),
                         tenantId -> new Names(tenants.name(tenantId), projects.names(tenantId)),
-                        1_000));
+                        1_000),
+                alerts);
         Control.Vitals vitals =
                 new Control.Vitals(database, () -> parts, () -> "behest_up 1\n".getBytes(StandardCharsets.UTF_8));
         routes = Routes.of(rooms, slug -> slug, vitals);
@@ -255,6 +263,7 @@ final class Desk implements AutoCloseable {
         await(door.close(Duration.ofSeconds(5)));
         await(vertx.close());
         client.shutdownNow();
+        alerts.close();
         database.close();
     }
 }

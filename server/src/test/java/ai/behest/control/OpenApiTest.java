@@ -169,6 +169,23 @@ final class OpenApiTest extends DeskTest {
         checked("POST", "/v1/exports/{id}/run", "/v1/exports/" + export + "/run", null);
         checked("DELETE", "/v1/exports/{id}", "/v1/exports/" + export, null);
         prices(project);
+        String webhook = checked("POST", "/v1/webhooks", "/v1/webhooks", """
+                {"url":"https://hooks.example.com/behest","events":["budget.threshold"]}
+                """).text("id");
+        String hook = "/v1/webhooks/" + webhook;
+        checked("GET", "/v1/webhooks", "/v1/webhooks", null);
+        String delivery =
+                checked("POST", "/v1/webhooks/{id}/test", hook + "/test", null).text("id");
+        checked("POST", "/v1/webhooks/{id}/test", hook + "/test", null);
+        checked(
+                "POST",
+                "/v1/webhooks/{id}/deliveries/{delivery}/replay",
+                hook + "/deliveries/" + delivery + "/replay",
+                null);
+        checked("GET", "/v1/webhooks/{id}/deliveries", hook + "/deliveries", null);
+        checked("DELETE", "/v1/webhooks/{id}", hook, null);
+        Raised.alert(desk, "alr_documented", 1);
+        checked("GET", "/v1/alerts", "/v1/alerts", null);
         for (String open : List.of("/.well-known/jwks.json", "/health/live", "/health/ready", "/openapi.json")) {
             checked("GET", open, open, null);
         }

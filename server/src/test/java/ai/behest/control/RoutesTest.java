@@ -16,6 +16,7 @@ import org.junit.jupiter.api.TestFactory;
 
 /** What holds for every line of the table. */
 final class RoutesTest extends DeskTest {
+    private static final String WEBHOOK = "{\"url\":\"https://hooks.example.com/behest\"}";
     private static final String BUDGET = "{\"scope\":{\"user\":\"*\"},\"amount_usd\":\"1\",\"period\":\"day\"}";
 
     /** A thing of Acme's for every variable of every path, so that only the credential can be the reason. */
@@ -24,6 +25,8 @@ final class RoutesTest extends DeskTest {
         final String key = desk.made("/v1/projects/" + project + "/keys", "{\"name\":\"k\"}", "id");
         final String kid = desk.made("/v1/signing-keys", "{\"name\":\"k\"}", "kid");
         final String revocation = desk.made("/v1/revocations", "{\"uid\":\"mallory\"}", "id");
+        final String webhook = desk.made("/v1/webhooks", WEBHOOK, "id");
+        final String delivery = desk.made("/v1/webhooks/" + webhook + "/test", "{}", "id");
         final String adminToken = desk.made("/v1/admin-tokens", "{\"name\":\"second\"}", "id");
         final String budget = desk.made("/v1/budgets", BUDGET, "id");
 
@@ -38,9 +41,13 @@ final class RoutesTest extends DeskTest {
                     .replace("{key_id}", key)
                     .replace("{kid}", kid)
                     .replace("{name}", "groq")
-                    .replace("{tier}", "gold");
+                    .replace("{tier}", "gold")
+                    .replace("{delivery}", delivery);
             if (path.startsWith("/v1/projects/")) {
                 return path.replace("{id}", project);
+            }
+            if (path.startsWith("/v1/webhooks/")) {
+                return path.replace("{id}", webhook);
             }
             if (path.startsWith("/v1/budgets/")) {
                 return path.replace("{id}", budget);
@@ -49,7 +56,7 @@ final class RoutesTest extends DeskTest {
         }
 
         List<String> ids() {
-            return List.of(desk.acme, project, key, kid, revocation, adminToken, budget);
+            return List.of(desk.acme, project, key, kid, revocation, adminToken, budget, webhook, delivery);
         }
     }
 
@@ -229,6 +236,9 @@ final class RoutesTest extends DeskTest {
         }
         if (path.startsWith("/v1/providers")) {
             return "{\"api_key\":\"gsk_9876543210\"}";
+        }
+        if (path.startsWith("/v1/webhooks")) {
+            return WEBHOOK;
         }
         if (path.endsWith("/{tier}")) {
             return "{\"rpm_limit\":5}";

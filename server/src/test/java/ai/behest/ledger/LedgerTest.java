@@ -128,10 +128,9 @@ class LedgerTest {
     void onlyACorrectionCanCostLessThanNothing() {
         assertThatThrownBy(() -> entry("c1", -1)).hasMessageContaining("correction");
         Attribution call = reservation("c1").attribution();
-        Entry.Correction correction = new Entry.Correction("c1.1", "v1"),
-                        null;
-        assertThatThrownBy(() ->
-                        new Entry(call, Entry.Status.COMPLETED, 200, "gpt", USED, false, -1L, 0, null, correction))
+        Entry.Correction correction = new Entry.Correction("c1.1", "v1");
+        assertThatThrownBy(() -> new Entry(
+                        call, Entry.Status.COMPLETED, 200, "gpt", USED, false, -1L, 0, null, correction, null))
                 .hasMessageContaining("no tokens");
         assertThatThrownBy(() ->
                         database.change(transaction -> transaction.handle().execute("""
