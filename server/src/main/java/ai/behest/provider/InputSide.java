@@ -8,6 +8,16 @@ import org.jspecify.annotations.Nullable;
 record InputSide(long input, long cached, long cacheWrite, long cacheWriteHour, long audio, long image, Trust trust) {
     static final InputSide NOTHING = new InputSide(0, 0, 0, 0, 0, 0, Trust.UNKNOWN);
 
+    /** Two claims that each fit may not fit together: no bucket holds more than the most there is. */
+    InputSide {
+        input = Math.min(input, UsageClaims.MOST);
+        cached = Math.min(cached, UsageClaims.MOST);
+        cacheWrite = Math.min(cacheWrite, UsageClaims.MOST);
+        cacheWriteHour = Math.min(cacheWriteHour, UsageClaims.MOST);
+        audio = Math.min(audio, UsageClaims.MOST);
+        image = Math.min(image, UsageClaims.MOST);
+    }
+
     /** The claims that cost more than text, or may. A broken one takes all of the whole that is left. */
     private static final Claim[] SURCHARGES = {
         Claim.AUDIO_INPUT,

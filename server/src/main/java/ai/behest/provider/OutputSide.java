@@ -5,6 +5,14 @@ import ai.behest.provider.UsageClaims.Claim;
 
 /** The output side of a report, taken apart. */
 record OutputSide(long output, long reasoning, long audio, long image, Trust trust) {
+    /** No bucket holds more than the most there is, whatever was added up. */
+    OutputSide {
+        output = Math.min(output, UsageClaims.MOST);
+        reasoning = Math.min(reasoning, UsageClaims.MOST);
+        audio = Math.min(audio, UsageClaims.MOST);
+        image = Math.min(image, UsageClaims.MOST);
+    }
+
     static final OutputSide NOTHING = new OutputSide(0, 0, 0, 0, Trust.UNKNOWN);
     /** No output, which the provider does not deny. */
     static final OutputSide NONE = new OutputSide(0, 0, 0, 0, Trust.EXACT);
@@ -40,13 +48,7 @@ record OutputSide(long output, long reasoning, long audio, long image, Trust tru
             text = 0;
             exact = false;
         }
-        return new OutputSide(
-                        Math.min(text, UsageClaims.MOST),
-                        Math.min(reasoning, UsageClaims.MOST),
-                        audio,
-                        image,
-                        exact ? Trust.EXACT : Trust.DEAREST)
-                .mended(claims);
+        return new OutputSide(text, reasoning, audio, image, exact ? Trust.EXACT : Trust.DEAREST).mended(claims);
     }
 
     /** A broken part takes all of the whole that is left. */
