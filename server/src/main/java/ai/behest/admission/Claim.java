@@ -146,7 +146,12 @@ final class Claim {
             return;
         }
         boolean hopeless = obstacle.least() > purse.reachable();
-        if (hopeless || deadlineNanos - purses.nanos() <= 0 || !purse.enterQueue(WAITING_MOST)) {
+        boolean late = deadlineNanos - purses.nanos() <= 0;
+        if (late && !hopeless && purse.elsewhere() > 0) {
+            held.completeExceptionally(SpentBudget.ELSEWHERE.asException());
+            return;
+        }
+        if (hopeless || late || !purse.enterQueue(WAITING_MOST)) {
             held.completeExceptionally(
                     SpentBudget.refusal(limit, purse, obstacle.least()).asException());
             return;

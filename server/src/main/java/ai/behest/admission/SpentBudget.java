@@ -7,6 +7,7 @@ import ai.behest.budget.Purse;
 import ai.behest.budget.Unit;
 import ai.behest.wire.Code;
 import ai.behest.wire.Refusal;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
@@ -14,6 +15,12 @@ import java.util.Map;
 
 /** Says which budget is spent, and when it is full again (402). */
 final class SpentBudget {
+    /** The budget is not spent: other servers hold what is left of it, one of them perhaps dead and not yet buried. */
+    static final Refusal ELSEWHERE = new Refusal.Failed(
+            Code.OVERLOADED,
+            "What is left of a budget is held by other servers at this moment. Try again shortly.",
+            Duration.ofSeconds(1));
+
     private SpentBudget() {}
 
     static Refusal refusal(Limit limit, Purse purse, long needed) {

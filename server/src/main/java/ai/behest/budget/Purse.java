@@ -183,6 +183,11 @@ public final class Purse {
         return held + grantedElsewhere;
     }
 
+    /** Granted to other nodes and not spent there, when this node last looked. */
+    public synchronized long elsewhere() {
+        return grantedElsewhere;
+    }
+
     public synchronized boolean isLooked() {
         return looked;
     }
