@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -33,17 +34,21 @@ final class LedgerLane implements GroupWriter.Lane<LedgerLane.Step> {
             INSERT INTO entry (id, call_id, kind, at, tenant_id, project_id, uid, sid, thread_id, tier, key_id, trace_id,
                 operation, provider, model_asked, model_served, payer, status, http_status, streamed, input_tokens,
                 cached_tokens, cache_write_tokens, audio_input_tokens, output_tokens, reasoning_tokens,
-                audio_output_tokens, estimated, cost, price_version, latency_micros, first_byte_micros, tags)
-            VALUES (?, ?, 'call', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                audio_output_tokens, estimated, cost, price_version, latency_micros, first_byte_micros, tags, node, seq)
+            VALUES (?, ?, 'call', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (id) DO NOTHING
             """;
     private static final String RESOLVE = "DELETE FROM reservation WHERE id = ?";
 
     private final String node;
+    private final EntrySequence sequence;
+    private final RollupLane rollups;
     private @Nullable Statements statements;
 
     LedgerLane(String node) {
         this.node = node;
+        this.sequence = new EntrySequence(node);
+        this.rollups = new RollupLane(node);
     }
 
     /** The three statements on one connection: prepared once, since a group is often a call or two. */
@@ -92,7 +97,7 @@ final class LedgerLane implements GroupWriter.Lane<LedgerLane.Step> {
             }
         }
         Set<String> spared = open(prepared.open(), steps, resolved);
-        close(prepared.close(), steps);
+        close(prepared, steps);
         resolved.removeAll(spared);
         resolve(prepared.resolve(), resolved);
     }
@@ -124,18 +129,33 @@ final class LedgerLane implements GroupWriter.Lane<LedgerLane.Step> {
         return spared;
     }
 
-    private static void close(PreparedStatement statement, List<Step> steps) throws SQLException {
-        boolean any = false;
+    /** Writes the entries that are new, numbered, and adds them to the rollups. */
+    private void close(Statements prepared, List<Step> steps) throws SQLException {
+        List<Entry> entries = new ArrayList<>();
         for (Step step : steps) {
             if (step instanceof Closed(Entry entry)) {
-                bind(statement, entry);
-                statement.addBatch();
-                any = true;
+                entries.add(entry);
             }
         }
-        if (any) {
-            statement.executeBatch();
+        if (entries.isEmpty()) {
+            return;
         }
+        PreparedStatement statement = prepared.close();
+        long seq = sequence.take(prepared.connection(), entries.size());
+        for (Entry entry : entries) {
+            int last = bind(statement, entry);
+            statement.setString(last + 1, node);
+            statement.setLong(last + 2, seq++);
+            statement.addBatch();
+        }
+        int[] added = statement.executeBatch();
+        List<Posted> posted = new ArrayList<>();
+        for (int i = 0; i < added.length; i++) {
+            if (added[i] > 0) {
+                posted.add(Posted.call(entries.get(i)));
+            }
+        }
+        rollups.write(prepared.connection(), posted);
     }
 
     private static void resolve(PreparedStatement statement, Set<String> ids) throws SQLException {
@@ -148,7 +168,7 @@ final class LedgerLane implements GroupWriter.Lane<LedgerLane.Step> {
         }
     }
 
-    private static void bind(PreparedStatement statement, Entry entry) throws SQLException {
+    private static int bind(PreparedStatement statement, Entry entry) throws SQLException {
         Attribution call = entry.attribution();
         TokenCounts counts = entry.counts();
         int i = 0;
@@ -184,6 +204,7 @@ final class LedgerLane implements GroupWriter.Lane<LedgerLane.Step> {
         statement.setLong(++i, entry.latencyMicros());
         setLong(statement, ++i, entry.firstByteMicros());
         statement.setString(++i, call.tags() == null ? null : Json.text(call.tags()));
+        return i;
     }
 
     private static void setLong(PreparedStatement statement, int index, @Nullable Long value) throws SQLException {
