@@ -17,6 +17,7 @@ import ai.behest.identity.Revocations;
 import ai.behest.identity.SigningKeys;
 import ai.behest.identity.TokenMint;
 import ai.behest.identity.TokenVerifier;
+import ai.behest.ledger.Costs;
 import ai.behest.ledger.Ledger;
 import ai.behest.ledger.PriceBook;
 import ai.behest.ledger.Reports;
@@ -100,6 +101,7 @@ public final class Behest implements AutoCloseable {
         defaultModel = config.defaultModel() != null
                 ? config.defaultModel()
                 : Platform.defaultModel(providers.platform().keySet());
+        Costs costs = new Costs(database);
         Rooms rooms = new Rooms(
                 directory,
                 verifier,
@@ -111,6 +113,7 @@ public final class Behest implements AutoCloseable {
                 admission,
                 prices,
                 new Reports(database),
+                costs,
                 providers,
                 threads,
                 signals,
@@ -128,7 +131,8 @@ public final class Behest implements AutoCloseable {
                         revocations,
                         providers,
                         new ProviderCheck(vertx, providers)::test,
-                        prices),
+                        prices,
+                        costs),
                 slug -> origin() + "/p/" + slug,
                 new Control.Vitals(
                         database, () -> Map.of("writer", database.writer().isHealthy()), signals::prometheus));

@@ -7,6 +7,7 @@ import ai.behest.identity.ApiKeys;
 import ai.behest.identity.KeyRing;
 import ai.behest.identity.Revocations;
 import ai.behest.identity.SigningKeys;
+import ai.behest.ledger.Costs;
 import ai.behest.ledger.PriceBook;
 import ai.behest.provider.Providers;
 import ai.behest.store.Database;
@@ -40,7 +41,8 @@ public final class Control {
             Revocations revocations,
             Providers providers,
             ProviderTest providerTest,
-            PriceBook prices) {}
+            PriceBook prices,
+            Costs costs) {}
 
     /**
      * How the process is.

@@ -83,6 +83,13 @@ final class Routes {
 
         PriceApi prices = new PriceApi(rooms.prices());
         routes.add("POST", "/v1/prices", REQUIRED, prices::create);
+
+        BillingApi billing = new BillingApi(rooms.costs());
+        routes.add("GET", "/v1/billing/report", NONE, billing::report);
+        routes.add("GET", "/v1/billing/forecast", NONE, billing::forecast);
+        routes.add("GET", "/v1/billing/anomalies", NONE, billing::anomalies);
+        routes.add("GET", "/v1/cost-centers", NONE, billing::costCenters);
+        routes.add("PUT", "/v1/cost-centers", REQUIRED, billing::replaceCostCenters);
         return routes;
     }
 

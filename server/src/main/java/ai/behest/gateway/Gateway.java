@@ -30,6 +30,7 @@ public final class Gateway {
     private final MintDesk mintDesk;
     private final ModelList modelList;
     private final UsageDesk usageDesk;
+    private final BillingDesk billingDesk;
     private final ThreadDesk threadDesk;
 
     /** @param baseDomain the domain that projects' slugs are labels of; {@code localhost} always is one too */
@@ -40,7 +41,9 @@ public final class Gateway {
         this.upstream = new Upstream(loop.vertx(), bounds, loop::apart);
         this.mintDesk = new MintDesk(rooms);
         this.modelList = new ModelList(rooms);
-        this.usageDesk = new UsageDesk(rooms, credentials);
+        Views views = new Views(rooms, credentials);
+        this.usageDesk = new UsageDesk(rooms, views);
+        this.billingDesk = new BillingDesk(rooms, views);
         this.threadDesk = new ThreadDesk(rooms, credentials);
     }
 
@@ -127,6 +130,14 @@ public final class Gateway {
             case "/v1/usage", "/v1/billing/usage" -> {
                 requireMethod(exchange, HttpMethod.GET);
                 usageDesk.answer(exchange, project);
+            }
+            case "/v1/billing/report",
+                    "/v1/billing/sessions",
+                    "/v1/billing/forecast",
+                    "/v1/billing/anomalies",
+                    "/v1/generation" -> {
+                requireMethod(exchange, HttpMethod.GET);
+                billingDesk.answer(exchange, project);
             }
             case "/v1/threads" -> {
                 requireMethod(exchange, HttpMethod.GET);

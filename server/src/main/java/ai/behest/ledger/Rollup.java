@@ -39,9 +39,7 @@ record Rollup(String table, List<String> dimensions, BiFunction<Posted, String, 
 
     /** By end user and tags. */
     static final Rollup USERS = new Rollup(
-            "usage_user",
-            List.of("uid", "tag_set", "node", "model_served", "provider", "payer"),
-            (posted, node) -> {
+            "usage_user", List.of("uid", "tag_set", "node", "model_served", "provider", "payer"), (posted, node) -> {
                 Entry entry = posted.entry();
                 Attribution call = entry.attribution();
                 return List.of(

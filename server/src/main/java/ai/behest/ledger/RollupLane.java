@@ -92,7 +92,8 @@ final class RollupLane {
         for (Map.Entry<String, TagSet> row : sets.entrySet()) {
             String tenantAndId = row.getKey();
             TagSet set = row.getValue();
-            statement.setString(1, tenantAndId.substring(0, tenantAndId.length() - set.id().length() - 1));
+            statement.setString(
+                    1, tenantAndId.substring(0, tenantAndId.length() - set.id().length() - 1));
             statement.setString(2, set.id());
             statement.setString(3, set.text());
             statement.addBatch();

@@ -2,8 +2,13 @@ package ai.behest.ledger;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.RoundingMode;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What many entries come to, exactly. A long can hold the cost of one call but not of all, so the database adds up
@@ -15,6 +20,7 @@ import java.sql.SQLException;
  * @param input input tokens of all buckets
  * @param output output tokens of all buckets
  * @param cost picodollars
+ * @param latency microseconds that the calls took, all together
  */
 record Sums(
         long requests,
@@ -22,48 +28,85 @@ record Sums(
         long estimated,
         BigInteger input,
         BigInteger cached,
+        BigInteger cacheWrite,
         BigInteger output,
         BigInteger reasoning,
-        BigInteger cost) {
-    static final Sums ZERO =
-            new Sums(0, 0, 0, BigInteger.ZERO, BigInteger.ZERO, BigInteger.ZERO, BigInteger.ZERO, BigInteger.ZERO);
+        BigInteger cost,
+        BigInteger latency) {
+    static final Sums ZERO = new Sums(
+            0,
+            0,
+            0,
+            BigInteger.ZERO,
+            BigInteger.ZERO,
+            BigInteger.ZERO,
+            BigInteger.ZERO,
+            BigInteger.ZERO,
+            BigInteger.ZERO,
+            BigInteger.ZERO);
 
-    private static final long PART = 1_000_000_000L;
+    private static final BigInteger PART = BigInteger.valueOf(Tally.PART);
+    private static final List<String> COUNTS = List.of("requests", "unpriced", "estimated");
+    private static final List<String> TOTALS =
+            List.of("input", "cached", "cache_write", "output", "reasoning", "latency");
 
-    /** What a query of {@code entry} selects to be read by {@link #of}. */
-    static final String COLUMNS = calls("1 = 1", "requests") + ", "
-            + calls("cost IS NULL", "unpriced") + ", "
-            + calls("estimated = 1", "estimated_calls") + ", "
-            + total("input_tokens + cached_tokens + cache_write_tokens + audio_input_tokens", "input") + ", "
-            + total("cached_tokens", "cached") + ", "
-            + total("output_tokens + reasoning_tokens + audio_output_tokens", "output") + ", "
-            + total("reasoning_tokens", "reasoning") + ", "
-            + total("cost", "paid");
+    /** What a query of {@link Lines} selects to be read by {@link #of}. */
+    static final String COLUMNS = columns();
 
-    private static String calls(String condition, String name) {
-        return "COALESCE(SUM(CASE WHEN kind = 'call' AND " + condition + " THEN 1 ELSE 0 END), 0) AS " + name;
+    /** The dearest first, exactly, in a query that has {@link #COLUMNS} as columns. */
+    static final String BY_COST =
+            "cost_parts + cost_rest / " + Tally.PART + " DESC, cost_rest % " + Tally.PART + " DESC";
+
+    private static String columns() {
+        List<String> columns = new ArrayList<>();
+        for (String count : COUNTS) {
+            columns.add("COALESCE(SUM(" + count + "), 0) AS " + count);
+        }
+        for (String total : TOTALS) {
+            columns.add("COALESCE(SUM(" + total + " / " + Tally.PART + "), 0) AS " + total + "_parts");
+            columns.add("COALESCE(SUM(" + total + " % " + Tally.PART + "), 0) AS " + total + "_rest");
+        }
+        columns.add("COALESCE(SUM(cost_high), 0) AS cost_parts");
+        columns.add("COALESCE(SUM(cost_low), 0) AS cost_rest");
+        return String.join(", ", columns);
     }
 
-    private static String total(String expression, String name) {
-        return "COALESCE(SUM((" + expression + ") / " + PART + "), 0) AS " + name + "_parts, COALESCE(SUM(("
-                + expression + ") % " + PART + "), 0) AS " + name + "_rest";
+    /** In a query of rows that have {@link #COLUMNS}: the sums of all rows beside each, named {@code all_...}. */
+    static String overAll() {
+        List<String> columns = new ArrayList<>(COUNTS);
+        for (String total : TOTALS) {
+            columns.add(total + "_parts");
+            columns.add(total + "_rest");
+        }
+        columns.add("cost_parts");
+        columns.add("cost_rest");
+        return columns.stream()
+                .map(column -> "SUM(" + column + ") OVER () AS all_" + column)
+                .collect(Collectors.joining(", "));
     }
 
     static Sums of(ResultSet row) throws SQLException {
+        return of(row, "");
+    }
+
+    /** @param prefix of the columns' names: {@code all_} for those of {@link #overAll} */
+    static Sums of(ResultSet row, String prefix) throws SQLException {
         return new Sums(
-                row.getLong("requests"),
-                row.getLong("unpriced"),
-                row.getLong("estimated_calls"),
-                exact(row, "input"),
-                exact(row, "cached"),
-                exact(row, "output"),
-                exact(row, "reasoning"),
-                exact(row, "paid"));
+                row.getLong(prefix + "requests"),
+                row.getLong(prefix + "unpriced"),
+                row.getLong(prefix + "estimated"),
+                exact(row, prefix + "input"),
+                exact(row, prefix + "cached"),
+                exact(row, prefix + "cache_write"),
+                exact(row, prefix + "output"),
+                exact(row, prefix + "reasoning"),
+                exact(row, prefix + "cost"),
+                exact(row, prefix + "latency"));
     }
 
     private static BigInteger exact(ResultSet row, String name) throws SQLException {
         return BigInteger.valueOf(row.getLong(name + "_parts"))
-                .multiply(BigInteger.valueOf(PART))
+                .multiply(PART)
                 .add(BigInteger.valueOf(row.getLong(name + "_rest")));
     }
 
@@ -74,18 +117,43 @@ record Sums(
                 estimated + other.estimated,
                 input.add(other.input),
                 cached.add(other.cached),
+                cacheWrite.add(other.cacheWrite),
                 output.add(other.output),
                 reasoning.add(other.reasoning),
-                cost.add(other.cost));
+                cost.add(other.cost),
+                latency.add(other.latency));
     }
 
     BigInteger tokens() {
         return input.add(output);
     }
 
+    /** What a call cost on average, of those whose cost is known, to the picodollar; null when there is none. */
+    @Nullable
+    BigDecimal costPerRequestUsd() {
+        long priced = requests - unpriced;
+        return priced <= 0
+                ? null
+                : usd(new BigDecimal(cost)
+                        .divide(BigDecimal.valueOf(priced), 0, RoundingMode.HALF_EVEN)
+                        .toBigInteger());
+    }
+
+    /** How long a call took on average, in milliseconds; null when there is none. */
+    @Nullable
+    Long meanLatencyMs() {
+        return requests == 0
+                ? null
+                : latency.divide(BigInteger.valueOf(requests * 1_000)).longValue();
+    }
+
     /** The cost in USD, with as many decimals as it needs but two at least, like {@link Money#toUsd(long)}. */
     BigDecimal costUsd() {
-        BigDecimal usd = new BigDecimal(cost, Money.DECIMALS).stripTrailingZeros();
+        return usd(cost);
+    }
+
+    static BigDecimal usd(BigInteger picodollars) {
+        BigDecimal usd = new BigDecimal(picodollars, Money.DECIMALS).stripTrailingZeros();
         return usd.scale() < 2 ? usd.setScale(2) : usd;
     }
 }
