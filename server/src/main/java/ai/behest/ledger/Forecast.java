@@ -101,15 +101,24 @@ public record Forecast(
         if (deviation == 0) {
             deviation = Robust.deviation(residuals);
         }
+        // what was fitted to the days lies nearer to them than to the days to come
+        int fitted = (days < DAYS_FOR_TREND ? 1 : 2) + (days < DAYS_FOR_WEEKDAYS ? 0 : WEEK - 1);
+        deviation *= Math.sqrt(days / (double) Math.max(1, days - fitted));
         double rest = 0;
         double ahead = 0;
+        double positions = 0;
         for (LocalDate day = today; day.isBefore(end); day = day.plusDays(1)) {
             double share = day.equals(today) ? leftOf(day, now) : 1;
             int i = days + (int) (day.toEpochDay() - today.toEpochDay());
             rest += share * Math.max(0, factors[weekday(day)] * line.at(i));
             ahead += share;
+            positions += share * i;
         }
-        return new Estimate(rest, EIGHTY_PERCENT * deviation * Math.sqrt(ahead + ahead * ahead / days));
+        double away = positions / ahead - (days - 1) / 2.0;
+        double ofLevel = 1.0 / days;
+        double ofSlope = days < DAYS_FOR_TREND ? 0 : 12 * away * away / (days * ((double) days * days - 1));
+        double variance = ahead + ahead * ahead * (ofLevel + ofSlope);
+        return new Estimate(rest, EIGHTY_PERCENT * deviation * Math.sqrt(variance));
     }
 
     private static double leftOf(LocalDate day, Instant now) {
