@@ -61,7 +61,9 @@ final class OpenApiTest extends DeskTest {
                         "get /v1/threads/{id}/messages",
                         "get /v1/usage",
                         "get /v1/billing/usage",
-                        "get /v1/billing/sessions/{session_id}");
+                        "get /v1/billing/sessions/{session_id}",
+                        "get /v1/billing/sessions",
+                        "get /v1/generation");
     }
 
     @Test
@@ -158,6 +160,17 @@ final class OpenApiTest extends DeskTest {
                 .text("id");
         checked("DELETE", "/v1/admin-tokens/{id}", "/v1/admin-tokens/" + token, null);
         checked("GET", "/v1/admin-tokens", "/v1/admin-tokens", null);
+        checked(
+                "PUT",
+                "/v1/cost-centers",
+                "/v1/cost-centers",
+                "{\"rules\":[{\"name\":\"Search\",\"tag\":\"team=search\"}]}");
+        checked("PUT", "/v1/cost-centers", "/v1/cost-centers", "{\"rules\":[{\"name\":\"Search\"}]}");
+        for (String costs :
+                List.of("/v1/cost-centers", "/v1/billing/report", "/v1/billing/forecast", "/v1/billing/anomalies")) {
+            checked("GET", costs, costs, null);
+        }
+        checked("GET", "/v1/billing/report", "/v1/billing/report?group_by=project,day&limit=0", null);
         for (String open : List.of("/.well-known/jwks.json", "/health/live", "/health/ready", "/openapi.json")) {
             checked("GET", open, open, null);
         }

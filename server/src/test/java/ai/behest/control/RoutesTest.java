@@ -222,6 +222,9 @@ final class RoutesTest extends DeskTest {
         if (path.startsWith("/v1/providers")) {
             return "{\"api_key\":\"gsk_9876543210\"}";
         }
+        if (path.endsWith("/cost-centers")) {
+            return "{\"rules\":[]}";
+        }
         return path.endsWith("/revocations") ? "{\"uid\":\"eve\"}" : "{\"name\":\"mine\"}";
     }
 }
