@@ -14,19 +14,23 @@ final class EntryBound {
 
     /** @throws ai.behest.wire.RefusedException naming {@code from}, with how many calls there are at least */
     static void check(Handle handle, Lines.Scope scope, Window window) {
+        check(handle, scope, window, MOST_ENTRIES);
+    }
+
+    static void check(Handle handle, Lines.Scope scope, Window window, int most) {
         Map<Field, String> indexed = new HashMap<>(scope.equal());
         indexed.keySet().removeIf(field -> field != Field.USER && field != Field.SESSION);
         Lines.Scope narrow = new Lines.Scope(scope.tenantId(), scope.projectId(), indexed);
         Lines lines = Lines.of(Lines.Origin.ENTRIES, narrow, window, java.util.Set.of(), false);
         long entries = lines.bind(handle.createQuery(
                         "SELECT COUNT(*) FROM (SELECT 1 FROM entry WHERE " + narrow.where(Lines.Origin.ENTRIES)
-                                + " AND at >= :from AND at < :to LIMIT " + (MOST_ENTRIES + 1) + ") AS bounded"))
+                                + " AND at >= :from AND at < :to LIMIT " + (most + 1) + ") AS bounded"))
                 .mapTo(Long.class)
                 .one();
-        if (entries > MOST_ENTRIES) {
+        if (entries > most) {
             throw Refusal.invalid(
                             "from",
-                            "This question reads single calls, and there are more than " + MOST_ENTRIES
+                            "This question reads single calls, and there are more than " + most
                                     + " in this time. Ask for a shorter one.")
                     .asException();
         }
