@@ -24,7 +24,7 @@ final class EntryBound {
         Lines lines = Lines.of(Lines.Origin.ENTRIES, narrow, window, java.util.Set.of(), false);
         long entries = lines.bind(handle.createQuery(
                         "SELECT COUNT(*) FROM (SELECT 1 FROM entry WHERE " + narrow.where(Lines.Origin.ENTRIES)
-                                + " AND at >= :from AND at < :to LIMIT " + (most + 1) + ") AS bounded"))
+                                + " AND at >= :from0 AND at < :to0 LIMIT " + (most + 1) + ") AS bounded"))
                 .mapTo(Long.class)
                 .one();
         if (entries > most) {

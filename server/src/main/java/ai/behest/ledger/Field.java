@@ -55,13 +55,18 @@ enum Field implements Dimension {
     }
 
     String in(Lines.Origin origin) {
-        return origin == Lines.Origin.ENTRIES ? inEntries : inRollups;
+        return switch (origin) {
+            case ENTRIES -> inEntries;
+            case DAYS -> this == DAY ? "day" : inRollups;
+            case HOURS, USERS -> inRollups;
+        };
     }
 
     boolean isIn(Lines.Origin origin) {
         return switch (origin) {
             case ENTRIES -> true;
             case HOURS -> kept == Kept.BOTH || kept == Kept.HOURS;
+            case DAYS -> this != HOUR && isIn(Lines.Origin.HOURS);
             case USERS -> kept == Kept.BOTH || kept == Kept.USERS;
         };
     }

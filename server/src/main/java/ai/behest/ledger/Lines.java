@@ -1,9 +1,9 @@
 package ai.behest.ledger;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,17 +12,18 @@ import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The figures of a time as a relation for a query's FROM: its full hours from a rollup, what is left at both ends from
- * the entries themselves. One statement reads all of it, so it is of one instant.
+ * The figures of a time as a relation for a query's FROM: its full days and hours from the rollups, what is left at both
+ * ends from the entries themselves. One statement reads all of it, so it is of one instant.
  *
  * @param sql in parentheses; its columns are those that {@link Sums#COLUMNS} adds up and an alias for each field
  * @param bindings what its parameters stand for
  */
 record Lines(String sql, Map<String, Object> bindings) {
 
-    /** Where figures can come from, the cheapest first. */
+    /** Where figures can come from. What hours are asked for comes from the days where there are full ones. */
     enum Origin {
         HOURS,
+        DAYS,
         USERS,
         ENTRIES
     }
@@ -45,6 +46,7 @@ record Lines(String sql, Map<String, Object> bindings) {
             COALESCE((cost % PART + PART) % PART, 0) AS cost_low,
             CASE WHEN kind = 'call' THEN latency_micros ELSE 0 END AS latency""".replace("PART", PART);
 
+    private static final long DAY_HOURS = 24;
     private static final String ALL_PROJECTS = "project_id IN (SELECT id FROM project WHERE tenant_id = :tenant)";
 
     /**
@@ -93,29 +95,74 @@ record Lines(String sql, Map<String, Object> bindings) {
             bindings.put("project", scope.projectId());
         }
         scope.equal().forEach((field, value) -> bindings.put(field.alias(), value));
-        Set<String> parts = new LinkedHashSet<>();
+        Pieces pieces = new Pieces(scope, shown, tags, bindings);
         long from = window.fromMicros();
         long to = window.toMicros();
-        long first = Math.ceilDiv(from, Rollup.HOUR_MICROS);
-        long last = to / Rollup.HOUR_MICROS;
-        if (origin == Origin.ENTRIES || first >= last) {
-            parts.add(entries(scope, shown, tags, bindings, "", from, to));
-        } else {
-            bindings.put("first", first);
-            bindings.put("last", last);
-            parts.add(
-                    origin == Origin.USERS && scope.equal().containsKey(Field.USER)
-                            ? userHours(scope, shown, tags)
-                            : select(origin, scope, shown, tags, "usage_" + (origin == Origin.HOURS ? "hour" : "user"))
-                                    + " AND hour >= :first AND hour < :last");
-            if (from < first * Rollup.HOUR_MICROS) {
-                parts.add(entries(scope, shown, tags, bindings, "_head", from, first * Rollup.HOUR_MICROS));
-            }
-            if (last * Rollup.HOUR_MICROS < to) {
-                parts.add(entries(scope, shown, tags, bindings, "_tail", last * Rollup.HOUR_MICROS, to));
-            }
+        if (origin == Origin.ENTRIES) {
+            pieces.add(Origin.ENTRIES, from, to);
+            return pieces.lines();
         }
-        return new Lines("(" + String.join(" UNION ALL ", parts) + ") AS lines", bindings);
+        long firstHour = Math.ceilDiv(from, Rollup.HOUR_MICROS);
+        long lastHour = Math.max(firstHour, to / Rollup.HOUR_MICROS);
+        boolean days = origin == Origin.HOURS && shown.stream().allMatch(field -> field.isIn(Origin.DAYS));
+        long firstDay = days ? Math.min(lastHour, Math.ceilDiv(firstHour, DAY_HOURS) * DAY_HOURS) : lastHour;
+        long lastDay = days ? Math.max(firstDay, lastHour / DAY_HOURS * DAY_HOURS) : lastHour;
+        pieces.add(Origin.ENTRIES, from, Math.min(to, firstHour * Rollup.HOUR_MICROS));
+        pieces.add(origin, firstHour, firstDay);
+        pieces.add(Origin.DAYS, firstDay / DAY_HOURS, lastDay / DAY_HOURS);
+        pieces.add(origin, lastDay, lastHour);
+        pieces.add(Origin.ENTRIES, Math.max(from, lastHour * Rollup.HOUR_MICROS), to);
+        return pieces.lines();
+    }
+
+    /** The parts of a window, one after the other. */
+    private record Pieces(
+            Scope scope, Set<Field> shown, boolean tags, Map<String, Object> bindings, List<String> parts) {
+
+        Pieces(Scope scope, Set<Field> shown, boolean tags, Map<String, Object> bindings) {
+            this(scope, shown, tags, bindings, new ArrayList<>());
+        }
+
+        /** Adds what has a time from {@code from} on and before {@code to}: microseconds, hours or days by the origin. */
+        void add(Origin origin, long from, long to) {
+            if (from >= to) {
+                return;
+            }
+            String begin = ":from" + parts.size();
+            String end = ":to" + parts.size();
+            bindings.put(begin.substring(1), from);
+            bindings.put(end.substring(1), to);
+            parts.add(
+                    switch (origin) {
+                        case ENTRIES -> select(origin, scope, shown, tags, "entry") + between("at", begin, end);
+                        case DAYS -> select(origin, scope, shown, tags, "usage_day") + between("day", begin, end);
+                        case HOURS -> select(origin, scope, shown, tags, "usage_hour") + between("hour", begin, end);
+                        case USERS ->
+                            scope.equal().containsKey(Field.USER)
+                                    ? userHours(begin, end)
+                                    : select(origin, scope, shown, tags, "usage_user") + between("hour", begin, end);
+                    });
+        }
+
+        private static String between(String column, String begin, String end) {
+            return " AND " + column + " >= " + begin + " AND " + column + " < " + end;
+        }
+
+        /** One user's hours, each looked up by the key: between them stand the hours of all the others. */
+        private String userHours(String begin, String end) {
+            return "SELECT * FROM (WITH RECURSIVE hours (h) AS (SELECT CAST(" + begin
+                    + " AS BIGINT) UNION ALL SELECT h + 1 FROM hours WHERE h + 1 < " + end + ") "
+                    + select(Origin.USERS, scope, shown, tags, "hours CROSS JOIN usage_user")
+                    + " AND hour = h) AS user_hours" + parts.size();
+        }
+
+        /** All of them; of no part, lines that there are none of. */
+        Lines lines() {
+            if (parts.isEmpty()) {
+                add(Origin.ENTRIES, 0, 1);
+            }
+            return new Lines("(" + String.join(" UNION ALL ", parts) + ") AS lines", bindings);
+        }
     }
 
     private static String select(Origin origin, Scope scope, Set<Field> shown, boolean tags, String table) {
@@ -126,28 +173,6 @@ record Lines(String sql, Map<String, Object> bindings) {
                 + (tags ? (origin == Origin.ENTRIES ? "COALESCE(tags, '')" : "tag_set") + " AS tags, " : "")
                 + (origin == Origin.ENTRIES ? OF_ENTRY : OF_ROLLUP) + " FROM " + table + " WHERE "
                 + scope.where(origin);
-    }
-
-    /** One user's hours, each looked up by the key: between them stand the hours of all the others. */
-    private static String userHours(Scope scope, Set<Field> shown, boolean tags) {
-        return "SELECT * FROM (WITH RECURSIVE hours (h) AS (SELECT CAST(:first AS BIGINT) UNION ALL SELECT h + 1 FROM hours"
-                + " WHERE h + 1 < :last) "
-                + select(Origin.USERS, scope, shown, tags, "hours CROSS JOIN usage_user")
-                + " AND hour = h) AS user_hours";
-    }
-
-    private static String entries(
-            Scope scope,
-            Set<Field> shown,
-            boolean tags,
-            Map<String, Object> bindings,
-            String suffix,
-            long from,
-            long to) {
-        bindings.put("from" + suffix, from);
-        bindings.put("to" + suffix, to);
-        return select(Origin.ENTRIES, scope, shown, tags, "entry") + " AND at >= :from" + suffix + " AND at < :to"
-                + suffix;
     }
 
     Query bind(Query query) {

@@ -10,18 +10,28 @@ import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
 /**
- * One of the tables that hold what the entries of an hour come to.
+ * One of the tables that hold what the entries of an hour or a day come to.
  *
  * @param table its name
- * @param dimensions what it tells apart besides tenant, project and hour
+ * @param slot its column that numbers the hours or days since 1970
+ * @param slotMicros how long those are
+ * @param dimensions what it tells apart besides tenant, project and slot
  * @param values an entry's values of those, by the node that writes it
  */
-record Rollup(String table, List<String> dimensions, BiFunction<Posted, String, List<String>> values) {
+record Rollup(
+        String table,
+        String slot,
+        long slotMicros,
+        List<String> dimensions,
+        BiFunction<Posted, String, List<String>> values) {
     static final long HOUR_MICROS = 3_600_000_000L;
+    static final long DAY_MICROS = 24 * HOUR_MICROS;
 
     /** Enough for most questions: everything but who asked, and for what. */
     static final Rollup HOURS = new Rollup(
             "usage_hour",
+            "hour",
+            HOUR_MICROS,
             List.of("node", "model_served", "provider", "payer", "tier", "key_id", "operation", "status"),
             (posted, node) -> {
                 Entry entry = posted.entry();
@@ -37,9 +47,16 @@ record Rollup(String table, List<String> dimensions, BiFunction<Posted, String, 
                         entry.status().name().toLowerCase(Locale.ROOT));
             });
 
-    /** By end user and tags. */
+    /** The same by days. */
+    static final Rollup DAYS = new Rollup("usage_day", "day", DAY_MICROS, HOURS.dimensions, HOURS.values);
+
+    /** By hour, end user and tags. */
     static final Rollup USERS = new Rollup(
-            "usage_user", List.of("uid", "tag_set", "node", "model_served", "provider", "payer"), (posted, node) -> {
+            "usage_user",
+            "hour",
+            HOUR_MICROS,
+            List.of("uid", "tag_set", "node", "model_served", "provider", "payer"),
+            (posted, node) -> {
                 Entry entry = posted.entry();
                 Attribution call = entry.attribution();
                 return List.of(
@@ -52,10 +69,10 @@ record Rollup(String table, List<String> dimensions, BiFunction<Posted, String, 
             });
 
     /** A row's key. Batches write their rows in this order, so that none can wait for another in a circle. */
-    record Key(String tenantId, String projectId, long hour, List<String> values) implements Comparable<Key> {
+    record Key(String tenantId, String projectId, long slot, List<String> values) implements Comparable<Key> {
         private static final Comparator<Key> ORDER = Comparator.comparing(Key::tenantId)
                 .thenComparing(Key::projectId)
-                .thenComparingLong(Key::hour)
+                .thenComparingLong(Key::slot)
                 .thenComparing(Key::values, Rollup::compare);
 
         @Override
@@ -82,16 +99,16 @@ record Rollup(String table, List<String> dimensions, BiFunction<Posted, String, 
             Key key = new Key(
                     call.tenantId(),
                     call.projectId(),
-                    Math.floorDiv(call.atMicros(), HOUR_MICROS),
+                    Math.floorDiv(call.atMicros(), slotMicros),
                     values.apply(posted, node));
             tallies.computeIfAbsent(key, _ -> new Tally()).add(posted);
         }
         return tallies;
     }
 
-    /** The statement that adds a tally to a row: tenant, project, hour, the dimensions, the figures. */
+    /** The statement that adds a tally to a row: tenant, project, slot, the dimensions, the figures. */
     String upsert() {
-        List<String> keys = new ArrayList<>(List.of("tenant_id", "project_id", "hour"));
+        List<String> keys = new ArrayList<>(List.of("tenant_id", "project_id", slot));
         keys.addAll(dimensions);
         List<String> all = new ArrayList<>(keys);
         all.addAll(Tally.COLUMNS);

@@ -26,18 +26,24 @@ final class RollupLane {
     }
 
     private record Statements(
-            Connection connection, PreparedStatement hours, PreparedStatement users, PreparedStatement tags) {
+            Connection connection,
+            PreparedStatement hours,
+            PreparedStatement days,
+            PreparedStatement users,
+            PreparedStatement tags) {
 
         static Statements on(Connection connection) throws SQLException {
             return new Statements(
                     connection,
                     connection.prepareStatement(Rollup.HOURS.upsert()),
+                    connection.prepareStatement(Rollup.DAYS.upsert()),
                     connection.prepareStatement(Rollup.USERS.upsert()),
                     connection.prepareStatement(TAGS));
         }
 
         void discard() throws SQLException {
             hours.close();
+            days.close();
             users.close();
             tags.close();
         }
@@ -55,6 +61,7 @@ final class RollupLane {
         statements = null;
         try {
             upsert(prepared.hours(), Rollup.HOURS.tallies(posted, node));
+            upsert(prepared.days(), Rollup.DAYS.tallies(posted, node));
             tags(prepared.tags(), posted);
             upsert(prepared.users(), Rollup.USERS.tallies(posted, node));
         } catch (SQLException e) {
@@ -69,7 +76,7 @@ final class RollupLane {
             Rollup.Key key = row.getKey();
             statement.setString(1, key.tenantId());
             statement.setString(2, key.projectId());
-            statement.setLong(3, key.hour());
+            statement.setLong(3, key.slot());
             int index = DIMENSIONS_FROM;
             for (String value : key.values()) {
                 statement.setString(index++, value);

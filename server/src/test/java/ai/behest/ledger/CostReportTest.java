@@ -301,9 +301,17 @@ class CostReportTest {
                 new Window(hour, hour.plusSeconds(3_600).plusNanos(1_000)),
                 new Window(hour.plusSeconds(60), hour.plusSeconds(120)),
                 new Window(hour.minusSeconds(1), hour.plusSeconds(1)),
+                new Window(hour, hour.plusSeconds(86_400)),
+                new Window(hour, hour.plusSeconds(2 * 86_400)),
+                new Window(hour.minusSeconds(3_600), hour.plusSeconds(86_400)),
+                new Window(hour.minusSeconds(7_201), hour.plusSeconds(86_400 + 3_599)),
+                new Window(hour.plusSeconds(3_600), hour.plusSeconds(86_399)),
+                new Window(hour.minusSeconds(7_200), hour.plusSeconds(7_200)),
                 new Window(hour.minusSeconds(5_000), hour.plusSeconds(5_000)))) {
             agree(question("p1", window, "group_by=model"));
             agree(question("p1", window, "group_by=user"));
+            agree(question("p1", window, "group_by=hour,status"));
+            agree(question("p1", window, "group_by=day,key"));
             agree(question(null, window, "group_by=tag:team,user&user_id=user3"));
         }
     }

@@ -52,6 +52,7 @@ class RollupLaneTest {
     private void rollupsAreTheEntries() {
         Figures entries = figures("entry", "1", "cost / " + Tally.PART, "cost % " + Tally.PART);
         assertThat(figures("usage_hour", "requests", "cost_high", "cost_low")).isEqualTo(entries);
+        assertThat(figures("usage_day", "requests", "cost_high", "cost_low")).isEqualTo(entries);
         assertThat(figures("usage_user", "requests", "cost_high", "cost_low")).isEqualTo(entries);
     }
 
@@ -122,6 +123,7 @@ class RollupLaneTest {
         }
         get(all);
         assertThat(rows("usage_hour")).isEqualTo(1);
+        assertThat(rows("usage_day")).isEqualTo(1);
         assertThat(rows("usage_user")).isEqualTo(1);
         rollupsAreTheEntries();
     }

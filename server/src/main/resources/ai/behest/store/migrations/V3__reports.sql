@@ -5,6 +5,9 @@
 ALTER TABLE entry ADD COLUMN node TEXT NOT NULL DEFAULT '';
 ALTER TABLE entry ADD COLUMN seq BIGINT NOT NULL DEFAULT 0;
 CREATE UNIQUE INDEX entry_by_seq ON entry (node, seq) WHERE seq > 0;
+-- With the time in it: else SQLite reads a session's calls by the project's whole time, to have them in order.
+DROP INDEX entry_by_session;
+CREATE INDEX entry_by_session ON entry (project_id, sid, at);
 CREATE INDEX entry_correction ON entry (call_id) WHERE kind = 'correction';
 
 -- The last number that each node gave out. Its row is locked until the entries that it numbers have committed.
@@ -46,7 +49,38 @@ CREATE TABLE usage_hour (
     PRIMARY KEY (tenant_id, project_id, hour, node, model_served, provider, payer, tier, key_id, operation, status)
 ) ${clustered};
 
--- The same by end user and tags. tag_set is empty for a call without tags.
+-- The same by days of UTC: a month of hours is many rows.
+CREATE TABLE usage_day (
+    tenant_id           TEXT   NOT NULL,
+    project_id          TEXT   NOT NULL,
+    day                 BIGINT NOT NULL,
+    node                TEXT   NOT NULL,
+    model_served        TEXT   NOT NULL,
+    provider            TEXT   NOT NULL,
+    payer               TEXT   NOT NULL,
+    tier                TEXT   NOT NULL,
+    key_id              TEXT   NOT NULL,
+    operation           TEXT   NOT NULL,
+    status              TEXT   NOT NULL,
+    requests            BIGINT NOT NULL,
+    unpriced            BIGINT NOT NULL,
+    estimated           BIGINT NOT NULL,
+    input_tokens        BIGINT NOT NULL,
+    cached_tokens       BIGINT NOT NULL,
+    cache_write_tokens  BIGINT NOT NULL,
+    audio_input_tokens  BIGINT NOT NULL,
+    output_tokens       BIGINT NOT NULL,
+    reasoning_tokens    BIGINT NOT NULL,
+    audio_output_tokens BIGINT NOT NULL,
+    cost_high           BIGINT NOT NULL,
+    cost_low            BIGINT NOT NULL,
+    latency_micros      BIGINT NOT NULL,
+    first_byte_micros   BIGINT NOT NULL,
+    first_bytes         BIGINT NOT NULL,
+    PRIMARY KEY (tenant_id, project_id, day, node, model_served, provider, payer, tier, key_id, operation, status)
+) ${clustered};
+
+-- By hour, end user and tags. tag_set is empty for a call without tags.
 CREATE TABLE usage_user (
     tenant_id           TEXT   NOT NULL,
     project_id          TEXT   NOT NULL,
@@ -108,6 +142,14 @@ SELECT tenant_id, project_id, at / 3600000000, '', model_served, provider, payer
 FROM entry
 GROUP BY tenant_id, project_id, at / 3600000000, model_served, provider, payer, COALESCE(tier, ''), key_id, operation,
     status;
+
+INSERT INTO usage_day
+SELECT tenant_id, project_id, hour / 24, node, model_served, provider, payer, tier, key_id, operation, status,
+    SUM(requests), SUM(unpriced), SUM(estimated), SUM(input_tokens), SUM(cached_tokens), SUM(cache_write_tokens),
+    SUM(audio_input_tokens), SUM(output_tokens), SUM(reasoning_tokens), SUM(audio_output_tokens), SUM(cost_high),
+    SUM(cost_low), SUM(latency_micros), SUM(first_byte_micros), SUM(first_bytes)
+FROM usage_hour
+GROUP BY tenant_id, project_id, hour / 24, node, model_served, provider, payer, tier, key_id, operation, status;
 
 INSERT INTO usage_user
 SELECT tenant_id, project_id, at / 3600000000, uid, '', '', model_served, provider, payer,
