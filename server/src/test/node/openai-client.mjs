@@ -1,8 +1,9 @@
 // The official openai package, unchanged, against a gateway: does everything once and prints one JSON object of
-// what it saw. Environment: BASE_URL (ending in /v1), TOKEN, and HASTY_TOKEN of a user who may call ten times a minute.
+// what it saw. Environment: BASE_URL (ending in /v1), TOKEN, HASTY_TOKEN of a user who may call ten times a minute, and
+// SETTINGS_URL with ADMIN_TOKEN to turn receipts on.
 import OpenAI, { AuthenticationError, NotFoundError, RateLimitError } from "openai";
 
-const { BASE_URL, TOKEN, HASTY_TOKEN } = process.env;
+const { BASE_URL, TOKEN, HASTY_TOKEN, SETTINGS_URL, ADMIN_TOKEN } = process.env;
 const client = new OpenAI({ baseURL: BASE_URL, apiKey: TOKEN, maxRetries: 0, timeout: 20_000 });
 const messages = [{ role: "user", content: "Hello there" }];
 const model = "gpt-4o-mini";
@@ -34,6 +35,19 @@ async function streamed(options) {
     usages: chunks.filter((chunk) => chunk.usage).map((chunk) => chunk.usage),
     emptyChoices: chunks.filter((chunk) => chunk.choices.length === 0).length,
   };
+}
+
+/** A stream of a project with receipts: as the package reads it, and the comments that it passed over. */
+async function streamedWithReceipt() {
+  const saved = await fetch(SETTINGS_URL, {
+    method: "PUT",
+    headers: { Authorization: `Bearer ${ADMIN_TOKEN}`, "Content-Type": "application/json" },
+    body: JSON.stringify({ receipts: true }),
+  });
+  if (!saved.ok) throw new Error(`saving settings: ${saved.status}`);
+  const raw = await client.chat.completions.create({ model, messages, stream: true }).asResponse();
+  const comments = (await raw.text()).split("\n\n").filter((event) => event.startsWith(":"));
+  return { ...(await streamed({})), comments };
 }
 
 /** Leaves a slow stream after its third chunk. */
@@ -98,4 +112,5 @@ console.log(JSON.stringify({
   notFound: await errorOf(lost.chat.completions.create({ model, messages }), NotFoundError),
   noModel: await errorOf(client.models.retrieve("no-such-model"), NotFoundError),
   badRequest: await errorOf(client.chat.completions.create({ model, messages: "hello" }), OpenAI.BadRequestError),
+  streamWithReceipt: await streamedWithReceipt(),
 }));

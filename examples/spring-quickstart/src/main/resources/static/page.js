@@ -106,9 +106,10 @@ function settle(failure, turn, content, text) {
 }
 
 async function showCost() {
+  const session = tokens.session;
   try {
     const cost = await gateway.cost();
-    if (cost !== null) {
+    if (cost !== null && session === tokens.session) {
       one("cost").textContent = dollars(cost);
     }
   } catch (failure) {

@@ -1,6 +1,11 @@
 package ai.behest;
 
 import ai.behest.admission.Admission;
+import ai.behest.alert.AlertSettings;
+import ai.behest.alert.Alerts;
+import ai.behest.budget.Balances;
+import ai.behest.budget.BudgetBook;
+import ai.behest.budget.Purses;
 import ai.behest.console.Console;
 import ai.behest.control.Control;
 import ai.behest.fake.FakeProvider;
@@ -19,8 +24,15 @@ import ai.behest.identity.TokenMint;
 import ai.behest.identity.TokenVerifier;
 import ai.behest.ledger.Costs;
 import ai.behest.ledger.Ledger;
+import ai.behest.ledger.Nodes;
+import ai.behest.ledger.OpenCalls;
 import ai.behest.ledger.PriceBook;
 import ai.behest.ledger.Reports;
+import ai.behest.ledger.Rerating;
+import ai.behest.ledger.export.ExportRoot;
+import ai.behest.ledger.export.ExportSchedule;
+import ai.behest.ledger.export.Exports;
+import ai.behest.ledger.export.Names;
 import ai.behest.memory.Threads;
 import ai.behest.observe.Signals;
 import ai.behest.provider.BaseUrl;
@@ -34,6 +46,7 @@ import ai.behest.store.MasterKey;
 import ai.behest.tenant.Directory;
 import ai.behest.tenant.Projects;
 import ai.behest.tenant.Tenants;
+import ai.behest.tenant.Tiers;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
@@ -57,6 +70,12 @@ import org.jspecify.annotations.Nullable;
 public final class Behest implements AutoCloseable {
     private static final Duration DRAIN = Duration.ofSeconds(30);
     private static final int START_SECONDS = 60;
+    /** After this long without a word a node counts as dead, and another enters its calls. */
+    private static final Duration NODE_SILENCE = Duration.ofSeconds(10);
+    /** How long a call waits for money that other calls hold, before it is refused. */
+    private static final Duration BUDGET_WAIT = Duration.ofSeconds(2);
+    /** About half a gigabyte of FOCUS. */
+    private static final long MOST_ENTRIES_A_FILE = 1_000_000;
 
     private final Config config;
     private final Clock clock = Clock.systemUTC();
@@ -65,7 +84,11 @@ public final class Behest implements AutoCloseable {
     private final Signals signals;
     private final FakeProvider simulation;
     private final FrontDoor door;
+    private final Nodes nodes;
+    private final Purses purses;
+    private final Alerts alerts;
     private final Housekeeping housekeeping;
+    private final ExportSchedule exportSchedule;
     private final String defaultModel;
     private final Tenants tenants;
     private final Projects projects;
@@ -93,11 +116,24 @@ public final class Behest implements AutoCloseable {
         GuardedFetch fetch = new GuardedFetch(vertx, config.localIssuers());
         TokenVerifier verifier = new TokenVerifier(
                 keyRing, revocations, config.acceptedIssuers(), config.issuer(), fetch::get, clock, _ -> {});
-        Ledger ledger = new Ledger(database, NodeName.of(data));
+        String node = NodeName.of(data);
+        nodes = new Nodes(database, node, NODE_SILENCE, System::nanoTime);
+        Ledger ledger = new Ledger(database, node);
+        Exports exports = new Exports(
+                database,
+                node,
+                new ExportRoot(exportRoot(config)),
+                tenantId -> new Names(tenants.name(tenantId), projects.names(tenantId)),
+                MOST_ENTRIES_A_FILE);
         PriceBook prices = PriceBook.open(database, config.prices());
         Providers providers = new Providers(database, masterKey, platform());
         Threads threads = new Threads(database);
-        Admission admission = new Admission(ledger, config.addressPerMinute(), System::nanoTime);
+        BudgetBook budgets = new BudgetBook(database);
+        purses = new Purses(database, budgets, node, System::nanoTime);
+        AlertSettings alertSettings = AlertSettings.from(config.environment());
+        alerts = new Alerts(
+                database, masterKey, purses, new Mailbag(vertx, alertSettings.localWebhooks()), alertSettings);
+        Admission admission = new Admission(ledger, purses, config.addressPerMinute(), BUDGET_WAIT, System::nanoTime);
         defaultModel = config.defaultModel() != null
                 ? config.defaultModel()
                 : Platform.defaultModel(providers.platform().keySet());
@@ -123,7 +159,9 @@ public final class Behest implements AutoCloseable {
         SigningKeys signingKeys = new SigningKeys(database, keyRing);
         Control control = new Control(
                 new Control.Rooms(
+                        tenants,
                         projects,
+                        new Tiers(database),
                         apiKeys,
                         signingKeys,
                         keyRing,
@@ -132,14 +170,26 @@ public final class Behest implements AutoCloseable {
                         providers,
                         new ProviderCheck(vertx, providers)::test,
                         prices,
+                        new Rerating(database, ledger, prices),
+                        clock,
+                        budgets,
+                        new Balances(database),
+                        new OpenCalls(database),
+                        exports,
+                        alerts,
                         costs),
                 slug -> origin() + "/p/" + slug,
                 new Control.Vitals(
                         database, () -> Map.of("writer", database.writer().isHealthy()), signals::prometheus));
         Console console = new Console();
 
+        nodes.join();
         ledger.recover();
-        housekeeping = new Housekeeping(threads, database);
+        purses.returnLeases();
+        nodes.onBuried(alerts::nodeBuried);
+        alerts.start(node);
+        housekeeping = new Housekeeping(threads, alerts, database);
+        exportSchedule = new ExportSchedule(exports);
         door = new FrontDoor(vertx, config.limits(), clock, loop -> reception(loop, rooms, control, console));
         signals.gauge("behest_requests_under_way", "Requests whose answer has not ended", door::underWay);
         signals.gauge("behest_writer_waiting", "Rows that wait for the next commit", database.writer()::waiting);
@@ -221,11 +271,20 @@ public final class Behest implements AutoCloseable {
     @Override
     public void close() {
         await(door.close(DRAIN));
+        exportSchedule.close();
         housekeeping.close();
+        alerts.close();
+        nodes.close();
+        purses.close();
         simulation.close();
         await(vertx.close());
         database.close();
         signals.close();
+    }
+
+    private static Path exportRoot(Config config) {
+        String root = config.environment().get("BEHEST_EXPORT_ROOT");
+        return root == null || root.isBlank() ? config.data().resolve("exports") : Path.of(root.strip());
     }
 
     private static Path directory(Path data) {

@@ -32,7 +32,8 @@ public final class Book {
             long input,
             long output,
             boolean estimated,
-            @Nullable Long cost) {}
+            @Nullable Long cost,
+            @Nullable String leaving) {}
 
     /** Every entry, in the order of the calls. */
     public List<Line> lines() {
@@ -57,7 +58,8 @@ public final class Book {
                         row.getLong("input_tokens"),
                         row.getLong("output_tokens"),
                         row.getInt("estimated") == 1,
-                        known));
+                        known,
+                        row.getString("leaving")));
             }
         } catch (SQLException e) {
             throw new IllegalStateException("The book cannot be read", e);
@@ -78,6 +80,21 @@ public final class Book {
             throw new AssertionError(found.size() + " entries of one call");
         }
         return found.getFirst();
+    }
+
+    /** What is set aside for the calls that are open, in picodollars. */
+    public List<Long> reserved() {
+        List<Long> amounts = new ArrayList<>();
+        try (Connection connection = DriverManager.getConnection(jdbcUrl);
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT amount FROM reservation ORDER BY id")) {
+            while (row.next()) {
+                amounts.add(row.getLong(1));
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException("The reservations cannot be read", e);
+        }
+        return amounts;
     }
 
     /** How many calls are open: reserved and not yet resolved. */

@@ -32,6 +32,7 @@ class HouseTest {
                             "tenant",
                             "identity",
                             "admission",
+                            "budget",
                             "memory",
                             "provider",
                             "ledger",
@@ -45,6 +46,8 @@ class HouseTest {
                             "tenant",
                             "identity",
                             "admission",
+                            "alert",
+                            "budget",
                             "memory",
                             "provider",
                             "ledger",
@@ -58,6 +61,7 @@ class HouseTest {
                             "tenant",
                             "identity",
                             "admission",
+                            "budget",
                             "memory",
                             "provider",
                             "ledger",
@@ -65,12 +69,14 @@ class HouseTest {
                             "store",
                             "observe")),
             Map.entry("cli", Set.of("wire")),
-            Map.entry("admission", Set.of("tenant", "ledger", "wire", "store", "observe")),
+            Map.entry("admission", Set.of("tenant", "budget", "ledger", "wire", "store", "observe")),
+            Map.entry("alert", Set.of("budget", "ledger", "wire", "store", "observe")),
             Map.entry("identity", Set.of("tenant", "wire", "store", "observe")),
             Map.entry("tenant", Set.of("wire", "store", "observe")),
             Map.entry("provider", Set.of("wire", "store", "observe")),
             Map.entry("memory", Set.of("wire", "store", "observe")),
-            Map.entry("ledger", Set.of("wire", "store", "observe")),
+            Map.entry("ledger", Set.of("budget", "wire", "store", "observe")),
+            Map.entry("budget", Set.of("wire", "store", "observe")),
             Map.entry("http", Set.of("wire", "store")),
             Map.entry("store", Set.of("wire")),
             Map.entry("observe", Set.of("wire")),
@@ -93,6 +99,18 @@ class HouseTest {
                 .dependOnClassesThat(resideInAnyPackage("ai.behest..").and(resideOutsideOfPackages(allowed)))
                 .allowEmptyShould(room.equals("cli"));
         rule.check(CLASSES);
+    }
+
+    /** A room within a room: it may enter the room around it, never the other way. */
+    @Test
+    void theLedgerDoesNotKnowItsExports() {
+        noClasses()
+                .that()
+                .resideInAPackage("ai.behest.ledger")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("ai.behest.ledger.export..")
+                .check(CLASSES);
     }
 
     @Test
@@ -122,9 +140,9 @@ class HouseTest {
 
     @Test
     void sqlStaysInTheRoomThatOwnsTheTable() {
-        outside("org.jdbi..", "store", "tenant", "identity", "memory", "provider", "ledger")
+        outside("org.jdbi..", "store", "tenant", "identity", "memory", "provider", "ledger", "budget", "alert")
                 .check(CLASSES);
-        outside("java.sql..", "store", "tenant", "identity", "memory", "provider", "ledger")
+        outside("java.sql..", "store", "tenant", "identity", "memory", "provider", "ledger", "budget", "alert")
                 .check(CLASSES);
     }
 

@@ -84,6 +84,19 @@ class OpenAiJavaClientTest {
     }
 
     @Test
+    void readsAStreamWithAReceipt() {
+        house.settings("{\"receipts\":true}");
+        try (StreamResponse<ChatCompletionChunk> stream =
+                client.chat().completions().createStreaming(hello().build())) {
+            List<ChatCompletionChunk> chunks = stream.stream().toList();
+            assertThat(text(chunks)).isEqualTo("[simulation] You said: Hello there");
+            assertThat(chunks).allSatisfy(chunk -> assertThat(chunk.choices()).isNotEmpty());
+        } finally {
+            house.settings("{\"receipts\":false}");
+        }
+    }
+
+    @Test
     void embeds() {
         var answer = client.embeddings()
                 .create(EmbeddingCreateParams.builder()

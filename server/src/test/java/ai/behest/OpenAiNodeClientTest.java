@@ -34,6 +34,8 @@ class OpenAiNodeClientTest {
         Map<String, String> variables = Map.of(
                 "BASE_URL", house.projectUrl() + "/v1",
                 "TOKEN", house.token("ada"),
+                "SETTINGS_URL", house.serverUrl() + "/v1/projects/" + house.projectId() + "/settings?deploy=true",
+                "ADMIN_TOKEN", house.adminToken(),
                 "HASTY_TOKEN", hastyToken());
         try (ChildProcess node = ChildProcess.start(FOLDER, variables, data, List.of("node", "openai-client.mjs"))) {
             assertThat(node.status(Duration.ofMinutes(1))).as(node.errors()).isZero();
@@ -81,6 +83,17 @@ class OpenAiNodeClientTest {
         assertThat(stream.get("finish").toString()).isEqualTo("[\"stop\"]");
         assertThat(stream.get("usages").size()).isZero();
         assertThat(stream.get("emptyChoices").intValue()).isZero();
+    }
+
+    @Test
+    void readsAStreamWithAReceipt() {
+        JsonNode stream = seen.get("streamWithReceipt");
+        assertThat(stream.get("text").stringValue()).isEqualTo("[simulation] You said: Hello there");
+        assertThat(stream.get("finish").toString()).isEqualTo("[\"stop\"]");
+        assertThat(stream.get("emptyChoices").intValue()).isZero();
+        assertThat(stream.get("comments").toString())
+                .startsWith("[\": behest {")
+                .contains("cost_usd");
     }
 
     @Test

@@ -73,6 +73,8 @@ class ProjectDocumentTest {
     void describesUsageAndBilling() {
         check("GET", "/v1/usage", house.get("/v1/usage", house.apiKey()));
         check("GET", "/v1/usage", house.get("/v1/usage?from=never", house.apiKey()));
+        check("GET", "/v1/me/usage", house.get("/v1/me/usage", token));
+        check("GET", "/v1/me/usage", house.get("/v1/me/usage", house.apiKey()));
         check("GET", "/v1/billing/usage", house.get("/v1/billing/usage", house.apiKey()));
         check("GET", "/v1/billing/usage", house.get("/v1/billing/usage", token));
         check("GET", "/v1/billing/sessions/{session_id}", house.get("/v1/billing/sessions/one", token));

@@ -105,6 +105,16 @@ class SdkTest {
         }
     }
 
+    @Test
+    void readsAStreamWithAReceipt() {
+        house.settings("{\"receipts\":true}");
+        try (Behest behest = byKey()) {
+            assertThat(streamed(behest, "ada")).isEqualTo("[simulation] You said: Good evening");
+        } finally {
+            house.settings("{\"receipts\":false}");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"prefixed PEM", "prefixed base64", "bare base64"})
     void signsLocallyWithNoOtherChange(String spelling) {

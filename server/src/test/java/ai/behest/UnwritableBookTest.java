@@ -46,6 +46,7 @@ class UnwritableBookTest {
                 DriverManager.getConnection(url == null ? "jdbc:sqlite:" + data.resolve("behest.db") : "jdbc:" + url);
         try (Statement statement = connection.createStatement()) {
             if (url == null) {
+                statement.execute("PRAGMA busy_timeout = 10000");
                 statement.execute("BEGIN IMMEDIATE");
             } else {
                 readOnly(connection, "on");
@@ -79,9 +80,10 @@ class UnwritableBookTest {
 
     @Test
     void refusesWhatCannotBeEnteredBeforeAProviderIsAsked() throws Exception {
-        CompletableFuture<HttpResponse<String>> early;
+        CompletableFuture<HttpResponse<String>> early = CompletableFuture.supplyAsync(() ->
+                house.post("/v1/chat/completions", house.apiKey(), Script.chat(false, "{\"first_delay_ms\":1000}")));
+        Until.holds(PATIENCE, "a provider is at work", () -> asked() == 1);
         try (AutoCloseable _ = unwritable()) {
-            early = CompletableFuture.supplyAsync(this::call);
             Until.holds(
                     PATIENCE,
                     "the failure is known",

@@ -58,6 +58,35 @@ final class Book {
         }
     }
 
+    /** Open calls that carry this tag of a race. */
+    Set<String> reservations(int race) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url, properties);
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(
+                        "SELECT id FROM reservation WHERE call LIKE '%\"race\":\"" + race + "\"%'")) {
+            Set<String> ids = new HashSet<>();
+            while (rows.next()) {
+                ids.add(rows.getString(1));
+            }
+            return ids;
+        }
+    }
+
+    /** What the entries with exactly these tags cost, in picodollars. */
+    long spent(String tags) throws SQLException {
+        return number("SELECT COALESCE(SUM(cost), 0) FROM entry WHERE tags = '" + tags + "'");
+    }
+
+    /** The one number that a query finds. */
+    long number(String sql) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url, properties);
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+
     /** The status of every entry of each call; one each, if all is well. */
     Map<String, List<String>> entries() throws SQLException {
         try (Connection connection = connect();

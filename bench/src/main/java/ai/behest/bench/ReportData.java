@@ -33,7 +33,8 @@ final class ReportData {
             id, call_id, kind, at, tenant_id, project_id, uid, sid, thread_id, tier, key_id, trace_id, operation, provider,
             model_asked, model_served, payer, status, http_status, streamed, input_tokens, cached_tokens,
             cache_write_tokens, audio_input_tokens, output_tokens, reasoning_tokens, audio_output_tokens, estimated, cost,
-            price_version, latency_micros, first_byte_micros, tags, node, seq""";
+            price_version, latency_micros, first_byte_micros, tags, node, seq, cache_write_1h_tokens, image_input_tokens,
+            image_output_tokens, corrects""";
 
     /** n is the entry's number, s its session's: the calls of a hundred sessions take turns. */
     private static final String MADE = """
@@ -57,7 +58,8 @@ final class ReportData {
                     ELSE 100000000 + n * 2654435 % 9000000011 END AS cost,
                 'bench' AS price_version, 400000 + n * 37 % 5000000 AS latency_micros, 250000 AS first_byte_micros,
                 CASE WHEN s % 3 = 0 THEN NULL ELSE '{"team":"team-' || CAST(s % TEAMS AS TEXT) || '"}' END AS tags,
-                'bench' AS node, n AS seq
+                'bench' AS node, n AS seq, n % 5 AS cache_write_1h_tokens, n % 3 AS image_input_tokens,
+                0 AS image_output_tokens, CASE WHEN n % 10007 = 0 THEN 'bench' END AS corrects
             FROM (WITH RECURSIVE numbers (n) AS (SELECT CAST(FIRST AS BIGINT) UNION ALL SELECT n + 1 FROM numbers
                     WHERE n + 1 < LAST)
                 SELECT n, n / 800 * 100 + n % 100 AS s FROM numbers) AS numbered""";
@@ -65,10 +67,13 @@ final class ReportData {
     private static final String FIGURES = """
             SUM(CASE WHEN kind = 'call' THEN 1 ELSE 0 END), SUM(CASE WHEN kind = 'call' AND cost IS NULL THEN 1 ELSE 0 END),
             SUM(CASE WHEN kind = 'call' THEN estimated ELSE 0 END), SUM(input_tokens), SUM(cached_tokens),
-            SUM(cache_write_tokens), SUM(audio_input_tokens), SUM(output_tokens), SUM(reasoning_tokens),
-            SUM(audio_output_tokens),
+            SUM(cache_write_tokens), SUM(cache_write_1h_tokens), SUM(audio_input_tokens), SUM(image_input_tokens),
+            SUM(output_tokens), SUM(reasoning_tokens), SUM(audio_output_tokens), SUM(image_output_tokens),
             COALESCE(SUM((cost - (cost % 1000000000 + 1000000000) % 1000000000) / 1000000000), 0),
             COALESCE(SUM((cost % 1000000000 + 1000000000) % 1000000000), 0),
+            SUM(CASE WHEN kind = 'call' THEN 0
+                ELSE (cost - (cost % 1000000000 + 1000000000) % 1000000000) / 1000000000 END),
+            SUM(CASE WHEN kind = 'call' THEN 0 ELSE (cost % 1000000000 + 1000000000) % 1000000000 END),
             SUM(CASE WHEN kind = 'call' THEN latency_micros ELSE 0 END), SUM(first_byte_micros), COUNT(*)""";
 
     private record Rollup(String table, String slot, String number, String columns, String values, String from) {}
@@ -126,8 +131,9 @@ final class ReportData {
     /** An hour may begin in one chunk and end in the next: then its row grows, as it does when a node writes it. */
     private static void rollUp(Statement statement) throws SQLException {
         String sums =
-                "requests, unpriced, estimated, input_tokens, cached_tokens, cache_write_tokens, audio_input_tokens,"
-                        + " output_tokens, reasoning_tokens, audio_output_tokens, cost_high, cost_low, latency_micros,"
+                "requests, unpriced, estimated, input_tokens, cached_tokens, cache_write_tokens, cache_write_1h_tokens,"
+                        + " audio_input_tokens, image_input_tokens, output_tokens, reasoning_tokens, audio_output_tokens,"
+                        + " image_output_tokens, cost_high, cost_low, corrected_high, corrected_low, latency_micros,"
                         + " first_byte_micros, first_bytes";
         String dimensions = "node, model_served, provider, payer, tier, key_id, operation, status";
         for (Rollup rollup : List.of(

@@ -36,8 +36,8 @@ public final class Behest implements AutoCloseable {
         var courier = new Courier(wire, tokens, sessions, settings);
         this.auth = new Auth(mint, sessions, settings, background);
         this.chat = new Chat(new ChatCompletions(courier, wire, background));
-        this.threads = new Threads(courier, wire);
-        this.usage = new Usage(courier, wire);
+        this.threads = new Threads(courier, wire, background);
+        this.usage = new Usage(courier, wire, background);
         this.clients = new OpenAIClients(courier, background, settings.base() + "/v1", patience);
     }
 

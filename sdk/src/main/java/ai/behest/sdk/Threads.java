@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -24,10 +25,12 @@ public final class Threads {
 
     private final Courier courier;
     private final Wire wire;
+    private final Background background;
 
-    Threads(Courier courier, Wire wire) {
+    Threads(Courier courier, Wire wire, Background background) {
         this.courier = courier;
         this.wire = wire;
+        this.background = background;
     }
 
     /** The user's threads, newest first. */
@@ -35,9 +38,19 @@ public final class Threads {
         return list(get(wire.address(List.of("threads")), user), Threads::summary);
     }
 
+    /** {@link #list(CallOptions)} without blocking; fails with the same exceptions, and a cancel ends the HTTP call. */
+    public CompletableFuture<List<ThreadSummary>> listAsync(CallOptions user) {
+        return background.run(() -> list(user));
+    }
+
     /** One thread of the user's. */
     public ThreadSummary get(String threadId, CallOptions user) {
         return summary(get(wire.address(List.of("threads", segment(threadId))), user));
+    }
+
+    /** {@link #get(String, CallOptions)} without blocking. */
+    public CompletableFuture<ThreadSummary> getAsync(String threadId, CallOptions user) {
+        return background.run(() -> get(threadId, user));
     }
 
     /** A thread's messages, in order. */
@@ -60,10 +73,29 @@ public final class Threads {
                 get(wire.address(List.of("threads", segment(threadId), "messages"), query), user), Threads::message);
     }
 
+    /** {@link #messages(String, CallOptions)} without blocking. */
+    public CompletableFuture<List<ThreadMessage>> messagesAsync(String threadId, CallOptions user) {
+        return messagesAsync(threadId, null, null, user);
+    }
+
+    /** {@link #messages(String, Integer, String, CallOptions)} without blocking. */
+    public CompletableFuture<List<ThreadMessage>> messagesAsync(
+            String threadId, @Nullable Integer limit, @Nullable String before, CallOptions user) {
+        return background.run(() -> messages(threadId, limit, before, user));
+    }
+
     /** Deletes a thread and its messages. */
     public void delete(String threadId, CallOptions user) {
         URI address = wire.address(List.of("threads", segment(threadId)));
         courier.send(Call.bare("DELETE", address), user).discard();
+    }
+
+    /** {@link #delete(String, CallOptions)} without blocking. */
+    public CompletableFuture<Void> deleteAsync(String threadId, CallOptions user) {
+        return background.run(() -> {
+            delete(threadId, user);
+            return null;
+        });
     }
 
     private JsonNode get(URI address, CallOptions user) {

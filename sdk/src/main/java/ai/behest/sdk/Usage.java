@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** Usage and cost (contract §7), as {@link Behest#usage()}. */
@@ -18,10 +19,12 @@ public final class Usage {
 
     private final Courier courier;
     private final Wire wire;
+    private final Background background;
 
-    Usage(Courier courier, Wire wire) {
+    Usage(Courier courier, Wire wire, Background background) {
         this.courier = courier;
         this.wire = wire;
+        this.background = background;
     }
 
     /**
@@ -52,6 +55,11 @@ public final class Usage {
         } catch (JsonProcessingException noJson) {
             throw BehestServerException.nonsense(200, "The answer is not JSON");
         }
+    }
+
+    /** {@link #get(UsageQuery)} without blocking; fails with the same exceptions, and a cancel ends the HTTP call. */
+    public CompletableFuture<UsageReport> getAsync(UsageQuery query) {
+        return background.run(() -> get(query));
     }
 
     private static BehestBadRequestException notSupported(BehestException notFound) {

@@ -5,7 +5,11 @@ import static ai.behest.sdk.TestGateway.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.time.Instant;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -95,5 +99,60 @@ class ThreadsTest {
         threads.delete("t1", U1);
         assertThat(gateway.lastCall().method()).isEqualTo("DELETE");
         assertThat(gateway.lastCall().path()).endsWith("/v1/threads/t1");
+    }
+
+    @Test
+    void readsAndDeletesWithoutBlocking() throws Exception {
+        gateway.next(json(200, "[" + THREAD + "]"), json(200, THREAD), json(200, "[]"), json(200, "[]"), json(204, ""));
+        assertThat(threads.listAsync(U1).get(30, TimeUnit.SECONDS))
+                .extracting(ThreadSummary::id)
+                .containsExactly("t 1");
+        assertThat(threads.getAsync("t 1", U1).get(30, TimeUnit.SECONDS).messageCount())
+                .isEqualTo(2);
+        assertThat(threads.messagesAsync("t1", U1).get(30, TimeUnit.SECONDS)).isEmpty();
+        assertThat(threads.messagesAsync("t1", 3, "m9", U1).get(30, TimeUnit.SECONDS))
+                .isEmpty();
+        assertThat(gateway.lastCall().query()).isEqualTo("limit=3&before=m9");
+        threads.deleteAsync("t1", U1).get(30, TimeUnit.SECONDS);
+        assertThat(gateway.lastCall().method()).isEqualTo("DELETE");
+    }
+
+    @Test
+    void reportsThroughTheFutureWhatBlockingCallsThrow() {
+        assertThatThrownBy(() -> threads.getAsync("..", U1).get(30, TimeUnit.SECONDS))
+                .isInstanceOf(ExecutionException.class)
+                .hasCauseInstanceOf(BehestBadRequestException.class);
+        gateway.next(error(404, "not_found", "No such thread"));
+        assertThatThrownBy(() -> threads.deleteAsync("t1", U1).get(30, TimeUnit.SECONDS))
+                .isInstanceOf(ExecutionException.class)
+                .cause()
+                .isInstanceOfSatisfying(
+                        BehestBadRequestException.class,
+                        refused -> assertThat(refused.status()).isEqualTo(404));
+    }
+
+    @Test
+    void cancellingEndsTheHttpCall() throws Exception {
+        var arrived = new CountDownLatch(1);
+        var broken = new CountDownLatch(1);
+        gateway.next(exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            arrived.countDown();
+            try (var out = exchange.getResponseBody()) {
+                for (long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30); System.nanoTime() < end; ) {
+                    out.write(new byte[8192]);
+                    out.flush();
+                }
+            } catch (IOException gone) {
+                broken.countDown();
+                throw gone;
+            }
+        });
+        var listed = threads.listAsync(U1);
+        assertThat(arrived.await(30, TimeUnit.SECONDS)).isTrue();
+        listed.cancel(true);
+        assertThat(broken.await(30, TimeUnit.SECONDS))
+                .as("the gateway sees the connection end")
+                .isTrue();
     }
 }

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -68,5 +70,22 @@ class UsageTest {
                 .isZero();
         assertThat(gateway.lastCall().query()).isEqualTo("user_id=u1");
         assertThat(gateway.mints().get(0).body()).contains("\"user_id\":\"u1\"");
+    }
+
+    @Test
+    void readsWithoutBlocking() throws Exception {
+        gateway.next(json(200, "{\"totals\":{\"tokens\":7}}"));
+        assertThat(usage.getAsync(UsageQuery.builder().userId("u1").build())
+                        .get(30, TimeUnit.SECONDS)
+                        .totals()
+                        .tokens())
+                .isEqualTo(7);
+        gateway.next(error(404, "not_found", "no"));
+        assertThatThrownBy(() -> usage.getAsync(UsageQuery.builder().build()).get(30, TimeUnit.SECONDS))
+                .isInstanceOf(ExecutionException.class)
+                .cause()
+                .isInstanceOfSatisfying(
+                        BehestBadRequestException.class,
+                        refused -> assertThat(refused.code()).isEqualTo("not_supported"));
     }
 }

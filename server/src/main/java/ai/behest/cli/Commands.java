@@ -16,6 +16,14 @@ public final class Commands {
                 new SigningKeyCommand(),
                 new ModelCommand(),
                 new ProviderCommand(),
-                new UsageCommand());
+                new PriceCommand(),
+                new UsageCommand(),
+                new BudgetCommand(),
+                new TierCommand(),
+                new TenantCommand(),
+                new ExportCommand(),
+                new ReconcileCommand(),
+                new AlertCommand(),
+                new WebhookCommand());
     }
 }

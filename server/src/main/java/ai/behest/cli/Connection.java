@@ -2,10 +2,12 @@ package ai.behest.cli;
 
 import ai.behest.wire.Json;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,6 +24,7 @@ import tools.jackson.databind.JsonNode;
  */
 final class Connection {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final int LONGEST_REFUSAL = 64 * 1024;
 
     @Option(
             names = "--server",
@@ -49,6 +52,12 @@ final class Connection {
     /** The project that the command is about. */
     String project() {
         return project != null ? project : variable("BEHEST_PROJECT_ID", "--project");
+    }
+
+    /** The project that the command names, or null when it names none: then it is about all of them. */
+    @Nullable
+    String namedProject() {
+        return project;
     }
 
     /** The server's own address, without a slash at its end. */
@@ -105,8 +114,42 @@ final class Connection {
         return send("GET", path, null);
     }
 
+    /** Takes an answer that may be long, as it arrives. */
+    interface Reader {
+        void read(HttpResponse<InputStream> answer) throws IOException;
+    }
+
+    /** Reads an answer that may be long. An answer that breaks off is an {@link IOException} of its stream. */
+    void download(String path, Reader reader) throws IOException {
+        HttpRequest request =
+                request(path).header("Authorization", "Bearer " + token()).build();
+        try (HttpClient client = client()) {
+            HttpResponse<InputStream> answer;
+            try {
+                answer = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+            } catch (IOException e) {
+                throw new CommandFailure("No server answers at " + server() + ". Is it up?");
+            }
+            try (InputStream body = answer.body()) {
+                if (answer.statusCode() >= 400) {
+                    throw refused(
+                            answer.statusCode(), new String(body.readNBytes(LONGEST_REFUSAL), StandardCharsets.UTF_8));
+                }
+                reader.read(answer);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CommandFailure("Interrupted.");
+        }
+    }
+
     JsonNode post(String path, Object body) {
         return send("POST", path, body);
+    }
+
+    /** Posts JSON as it stands in a file. */
+    JsonNode postJson(String path, byte[] json) {
+        return send("POST", path, json);
     }
 
     JsonNode put(String path, Object body) {
@@ -127,12 +170,12 @@ final class Connection {
             request.method(method, HttpRequest.BodyPublishers.noBody());
         } else {
             request.header("Content-Type", "application/json")
-                    .method(method, HttpRequest.BodyPublishers.ofByteArray(Json.bytes(body)));
+                    .method(
+                            method,
+                            HttpRequest.BodyPublishers.ofByteArray(
+                                    body instanceof byte[] ready ? ready : Json.bytes(body)));
         }
-        try (HttpClient client = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(Duration.ofSeconds(5))
-                .build()) {
+        try (HttpClient client = client()) {
             return answer(client.send(request.build(), HttpResponse.BodyHandlers.ofString()));
         } catch (IOException e) {
             throw new CommandFailure("No server answers at " + server() + ". Is it up?");
@@ -140,6 +183,13 @@ final class Connection {
             Thread.currentThread().interrupt();
             throw new CommandFailure("Interrupted.");
         }
+    }
+
+    private static HttpClient client() {
+        return HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(Duration.ofSeconds(5))
+                .build();
     }
 
     private HttpRequest.Builder request(String path) {
@@ -151,21 +201,22 @@ final class Connection {
     }
 
     private static JsonNode answer(HttpResponse<String> response) {
-        JsonNode answer = response.body().isEmpty() ? Json.object() : tree(response);
         if (response.statusCode() >= 400) {
-            String message =
-                    answer.path("message").asString("The server answered with status " + response.statusCode() + ".");
-            throw new CommandFailure(message);
+            throw refused(response.statusCode(), response.body());
         }
-        return answer;
+        return response.body().isEmpty() ? Json.object() : tree(response.statusCode(), response.body());
     }
 
-    private static JsonNode tree(HttpResponse<String> response) {
+    private static CommandFailure refused(int status, String body) {
+        JsonNode answer = body.isEmpty() ? Json.object() : tree(status, body);
+        return new CommandFailure(answer.path("message").asString("The server answered with status " + status + "."));
+    }
+
+    private static JsonNode tree(int status, String body) {
         try {
-            return Json.MAPPER.readTree(response.body());
+            return Json.MAPPER.readTree(body);
         } catch (tools.jackson.core.JacksonException e) {
-            throw new CommandFailure(
-                    "What answers there is no Behest server (status " + response.statusCode() + ", not JSON).");
+            throw new CommandFailure("What answers there is no Behest server (status " + status + ", not JSON).");
         }
     }
 }

@@ -1,5 +1,8 @@
 package ai.behest.control;
 
+import ai.behest.alert.Alerts;
+import ai.behest.budget.Balances;
+import ai.behest.budget.BudgetBook;
 import ai.behest.http.Exchange;
 import ai.behest.identity.AdminToken;
 import ai.behest.identity.AdminTokens;
@@ -8,15 +11,22 @@ import ai.behest.identity.KeyRing;
 import ai.behest.identity.Revocations;
 import ai.behest.identity.SigningKeys;
 import ai.behest.ledger.Costs;
+import ai.behest.ledger.OpenCalls;
 import ai.behest.ledger.PriceBook;
+import ai.behest.ledger.Rerating;
+import ai.behest.ledger.export.Exports;
 import ai.behest.provider.Providers;
 import ai.behest.store.Database;
 import ai.behest.tenant.Projects;
+import ai.behest.tenant.Tenants;
+import ai.behest.tenant.Tiers;
 import ai.behest.wire.Code;
 import ai.behest.wire.Refusal;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -28,12 +38,15 @@ import java.util.function.Supplier;
 public final class Control {
     private static final int AT_ONCE = 64;
     private static final int OPEN_AT_ONCE = 8;
+    private static final int DOWNLOADS_AT_ONCE = 4;
     private static final Refusal BUSY = new Refusal.Failed(
             Code.OVERLOADED, "The management API is busy. Try again in a moment.", Duration.ofSeconds(1));
 
     /** The rooms that the resources are kept in. */
     public record Rooms(
+            Tenants tenants,
             Projects projects,
+            Tiers tiers,
             ApiKeys apiKeys,
             SigningKeys signingKeys,
             KeyRing keyRing,
@@ -42,6 +55,13 @@ public final class Control {
             Providers providers,
             ProviderTest providerTest,
             PriceBook prices,
+            Rerating rerating,
+            InstantSource clock,
+            BudgetBook budgets,
+            Balances balances,
+            OpenCalls openCalls,
+            Exports exports,
+            Alerts alerts,
             Costs costs) {}
 
     /**
@@ -56,6 +76,7 @@ public final class Control {
     private final Doorkeeper doorkeeper;
     private final Semaphore permits = new Semaphore(AT_ONCE);
     private final Semaphore openPermits = new Semaphore(OPEN_AT_ONCE);
+    private final Semaphore downloadPermits = new Semaphore(DOWNLOADS_AT_ONCE);
 
     /** @param baseUrl the address to show for a project, by its slug */
     public Control(Rooms rooms, Function<String, String> baseUrl, Vitals vitals) {
@@ -96,6 +117,12 @@ public final class Control {
         switch (match.route()) {
             case Route.Open open ->
                 carryOut(exchange, openPermits, () -> open.handler().get());
+            case Route.Streamed streamed -> {
+                exchange.response().putHeader("Cache-Control", "no-store");
+                AdminToken admin = doorkeeper.admit(exchange);
+                Call call = new Call(admin, match.variables(), Query.of(exchange), Buffer.buffer());
+                download(exchange, () -> Download.Begun.of(streamed.handler().apply(call)));
+            }
             case Route.Managed managed -> {
                 exchange.response().putHeader("Cache-Control", "no-store");
                 AdminToken admin = doorkeeper.admit(exchange);
@@ -116,6 +143,19 @@ public final class Control {
                 }
             }
         }
+    }
+
+    /** Holds its permit until the answer has ended, which may take as long as its client likes to read. */
+    private void download(Exchange exchange, Callable<Download.Begun> work) {
+        if (!downloadPermits.tryAcquire()) {
+            exchange.refuse(BUSY);
+            return;
+        }
+        exchange.onEnd(downloadPermits::release);
+        exchange.loop()
+                .apart(work)
+                .onSuccess(begun -> Download.send(exchange, begun))
+                .onFailure(exchange::fail);
     }
 
     private static void carryOut(Exchange exchange, Semaphore permits, Supplier<Answer> work) {

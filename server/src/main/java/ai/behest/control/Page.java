@@ -19,12 +19,17 @@ record Page<T>(
 
     /** The part that the query's {@code limit} (1 to 200, else 100) and {@code cursor} ask for. */
     static <S, T> Page<T> of(List<S> all, Query query, Function<S, String> id, Function<S, T> shown) {
-        int limit = query.number("limit", USUAL, 1, MOST);
+        int limit = limit(query);
         int from = from(all, query.text("cursor"), id);
         int to = Math.min(all.size(), from + limit);
         List<S> part = all.subList(from, to);
         String next = to < all.size() ? id.apply(part.getLast()) : null;
         return new Page<>(part.stream().map(shown).toList(), next);
+    }
+
+    /** How many the query asks for. */
+    static int limit(Query query) {
+        return query.number("limit", USUAL, 1, MOST);
     }
 
     private static <S> int from(List<S> all, @Nullable String cursor, Function<S, String> id) {

@@ -1,5 +1,7 @@
 package ai.behest.control;
 
+import ai.behest.ledger.export.Extract;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** One line of the table of {@link Routes}. */
@@ -9,11 +11,13 @@ sealed interface Route {
 
     PathPattern path();
 
-    /** Whether a request has a body, and must. */
+    /** Whether a request has a body, and must, and how large it can be. */
     enum Body {
         NONE,
         OPTIONAL,
-        REQUIRED
+        REQUIRED,
+        /** Required, of up to four mebibytes. */
+        LARGE
     }
 
     /** Carries out one authenticated request; on a thread that may block. */
@@ -24,6 +28,14 @@ sealed interface Route {
 
     /** Needs an admin token. */
     record Managed(String method, PathPattern path, Body body, Handler handler) implements Route {}
+
+    /** Needs an admin token, and answers with more than should be in memory at once. */
+    record Streamed(PathPattern path, Function<Call, Extract> handler) implements Route {
+        @Override
+        public String method() {
+            return "GET";
+        }
+    }
 
     /** Answers anybody: it says nothing about a tenant. */
     record Open(PathPattern path, Supplier<Answer> handler) implements Route {

@@ -1,9 +1,11 @@
 package ai.behest.control;
 
+import static ai.behest.control.Route.Body.LARGE;
 import static ai.behest.control.Route.Body.NONE;
 import static ai.behest.control.Route.Body.OPTIONAL;
 import static ai.behest.control.Route.Body.REQUIRED;
 
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +39,10 @@ final class Routes {
         routes.open("/health/ready", health::ready);
         routes.open("/metrics", health::metrics);
 
+        TenantApi tenant = new TenantApi(rooms.tenants());
+        routes.add("GET", "/v1/tenant", NONE, tenant::show);
+        routes.add("PATCH", "/v1/tenant", REQUIRED, tenant::change);
+
         ProjectApi projects = new ProjectApi(rooms.projects(), baseUrl);
         routes.add("GET", "/v1/projects", NONE, projects::list);
         routes.add("POST", "/v1/projects", REQUIRED, projects::create);
@@ -52,6 +58,14 @@ final class Routes {
         routes.add("POST", "/v1/projects/{id}/settings/deploy", OPTIONAL, settings::deploy);
         routes.add("POST", "/v1/projects/{id}/settings/discard", OPTIONAL, settings::discard);
         routes.add("GET", "/v1/projects/{id}/settings/history", NONE, settings::history);
+
+        TierApi tiers = new TierApi(rooms.projects(), rooms.tiers());
+        routes.add("GET", "/v1/projects/{id}/tiers", NONE, tiers::list);
+        routes.add("POST", "/v1/projects/{id}/tiers", REQUIRED, tiers::create);
+        routes.add("GET", "/v1/projects/{id}/tiers/{tier}", NONE, tiers::show);
+        routes.add("PUT", "/v1/projects/{id}/tiers/{tier}", REQUIRED, tiers::put);
+        routes.add("DELETE", "/v1/projects/{id}/tiers/{tier}", NONE, tiers::delete);
+        routes.add("GET", "/v1/projects/{id}/tiers/{tier}/resolved", NONE, tiers::resolved);
 
         KeyApi keys = new KeyApi(rooms.apiKeys());
         routes.add("GET", "/v1/projects/{id}/keys", NONE, keys::list);
@@ -81,8 +95,38 @@ final class Routes {
         routes.add("POST", "/v1/admin-tokens", REQUIRED, adminTokens::create);
         routes.add("DELETE", "/v1/admin-tokens/{id}", NONE, adminTokens::revoke);
 
-        PriceApi prices = new PriceApi(rooms.prices());
+        PriceApi prices = new PriceApi(rooms.prices(), rooms.rerating(), rooms.clock());
+        routes.add("GET", "/v1/prices", NONE, prices::list);
         routes.add("POST", "/v1/prices", REQUIRED, prices::create);
+        routes.add("POST", "/v1/prices/import", LARGE, prices::take);
+        routes.add("POST", "/v1/prices/rerate", REQUIRED, prices::rerate);
+
+        BudgetApi budgets =
+                new BudgetApi(rooms.budgets(), rooms.balances(), rooms.openCalls(), new ScopeCheck(rooms.projects()));
+        routes.add("GET", "/v1/budgets", NONE, budgets::list);
+        routes.add("POST", "/v1/budgets", REQUIRED, budgets::create);
+        routes.add("GET", "/v1/budgets/{id}", NONE, budgets::show);
+        routes.add("PATCH", "/v1/budgets/{id}", REQUIRED, budgets::change);
+        routes.add("DELETE", "/v1/budgets/{id}", NONE, budgets::delete);
+        routes.add("GET", "/v1/budgets/{id}/balances", NONE, budgets::balances);
+        ExportApi exports = new ExportApi(rooms.exports(), rooms.projects(), InstantSource.system());
+        routes.add("GET", "/v1/exports", NONE, exports::list);
+        routes.add("POST", "/v1/exports", REQUIRED, exports::create);
+        routes.add("DELETE", "/v1/exports/{id}", NONE, exports::delete);
+        routes.add("POST", "/v1/exports/{id}/run", OPTIONAL, exports::run);
+        routes.table.add(new Route.Streamed(PathPattern.of("/v1/entries"), exports::entries));
+
+        AlertApi alerts = new AlertApi(rooms.alerts().book());
+        routes.add("GET", "/v1/alerts", NONE, alerts::list);
+
+        WebhookApi webhooks =
+                new WebhookApi(rooms.alerts().webhooks(), rooms.alerts().deliveries());
+        routes.add("GET", "/v1/webhooks", NONE, webhooks::list);
+        routes.add("POST", "/v1/webhooks", REQUIRED, webhooks::create);
+        routes.add("DELETE", "/v1/webhooks/{id}", NONE, webhooks::delete);
+        routes.add("POST", "/v1/webhooks/{id}/test", OPTIONAL, webhooks::test);
+        routes.add("GET", "/v1/webhooks/{id}/deliveries", NONE, webhooks::deliveries);
+        routes.add("POST", "/v1/webhooks/{id}/deliveries/{delivery}/replay", OPTIONAL, webhooks::replay);
 
         BillingApi billing = new BillingApi(rooms.costs());
         routes.add("GET", "/v1/billing/report", NONE, billing::report);

@@ -1,6 +1,6 @@
 package ai.behest.gateway;
 
-import ai.behest.admission.Admission;
+import ai.behest.admission.Passage;
 import ai.behest.admission.Ticket;
 import ai.behest.http.Exchange;
 import ai.behest.http.Loop;
@@ -8,20 +8,24 @@ import ai.behest.identity.Caller;
 import ai.behest.identity.Identifier;
 import ai.behest.ledger.Attribution;
 import ai.behest.ledger.Entry;
+import ai.behest.ledger.Leaving;
 import ai.behest.memory.Message;
 import ai.behest.memory.Recall;
 import ai.behest.observe.CallSignal;
 import ai.behest.provider.Upstream;
 import ai.behest.store.StoreException;
 import ai.behest.tenant.Project;
+import ai.behest.wire.Code;
 import ai.behest.wire.Refusal;
 import ai.behest.wire.RefusalBody;
-import ai.behest.wire.RefusedException;
+import ai.behest.wire.Tags;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,12 +40,17 @@ final class CallStory {
     /** How long a call waits for a book that could not be written a moment ago. */
     private static final long BOOK_MILLIS = 2_000;
 
+    /** Nobody hears it: the client left before the provider was asked, and nothing is spent. */
+    private static final Refusal GONE = new Refusal.Failed(Code.SERVER_ERROR, "The client has left.");
+
     private final Rooms rooms;
     private final Credentials credentials;
     private final Upstream upstream;
     private final Exchange exchange;
     private final Project project;
     private final Operation operation;
+    private @Nullable Passage passage;
+    private @Nullable String limitedUser;
 
     CallStory(
             Rooms rooms,
@@ -61,8 +70,20 @@ final class CallStory {
     /** What the client asks, read and understood. */
     private record Asked(Caller caller, InferenceBody body) {}
 
+    /** A call that may be made: all that it can cost is set aside. */
+    private record Admitted(Prepared call, Ticket ticket) {}
+
     /** What the provider answered, up to its end. */
-    private record Answered(Prepared call, Ticket ticket, Outcome outcome, long firstByteNanos) {}
+    private record Answered(
+            Prepared call,
+            Ticket ticket,
+            Outcome outcome,
+            @Nullable Leaving leaving,
+            long firstByteNanos) {}
+
+    /** A call that is in the book. */
+    private record Settled(
+            Prepared call, Outcome outcome, @Nullable Receipt receipt) {}
 
     /** From the request to the end of the answer. */
     void tell() {
@@ -71,9 +92,20 @@ final class CallStory {
                 .compose(this::read)
                 .map(this::limit)
                 .compose(this::prepare)
+                .compose(this::admit)
                 .compose(this::ask)
                 .compose(this::settle)
-                .onComplete(this::end);
+                .onComplete(told -> {
+                    leave();
+                    end(told);
+                });
+    }
+
+    /** The call is no longer under way, however it ended. */
+    private void leave() {
+        if (passage != null) {
+            passage.close();
+        }
     }
 
     /** Reads the body, within its limits. */
@@ -84,7 +116,8 @@ final class CallStory {
             Future<InferenceBody> body = bytes.length > PARSE_APART_BYTES
                     ? loop().apart(() -> InferenceBody.read(bytes, operation))
                     : Future.succeededFuture(InferenceBody.read(bytes, operation));
-            return body.map(read -> new Asked(named(caller, read), read));
+            Map<String, String> tags = Tags.parse("X-Behest-Tags", exchange.header("X-Behest-Tags"));
+            return body.map(read -> new Asked(named(caller, read).tagged(tags), read));
         });
     }
 
@@ -102,54 +135,61 @@ final class CallStory {
         return named;
     }
 
-    /** Counts the call against its project's and its user's limits. */
+    /** Counts the call against the limits of its project, its key and its user, and shows how they stand. */
     private Asked limit(Asked asked) {
         Caller caller = asked.caller();
         exchange.response().putHeader("X-Session-Id", caller.sid());
-        try {
-            show(
-                    caller.isNobody()
-                            ? rooms.admission().admitProject(project)
-                            : rooms.admission().admitUser(project, caller.uid(), caller.tierOrDefault()));
-        } catch (RefusedException over) {
-            if (over.refusal() instanceof Refusal.RateLimited refusal
-                    && refusal.details().get("limit") instanceof Integer limit) {
-                show(new Admission.Rate(
-                        limit, 0, Math.ceilDiv(refusal.retryAfter().toMillis(), 1_000)));
-            }
-            throw over;
+        String user = caller.isNobody() ? null : caller.uid();
+        boolean own = caller.kind() == Caller.Kind.API_KEY || rooms.keyRing().isTenantKey(caller.keyId());
+        Passage entered = rooms.admission().enter(project, user, caller.tierOrDefault(), own ? caller.keyId() : null);
+        passage = entered;
+        limitedUser = user;
+        LimitHeaders.write(exchange.response(), entered);
+        Refusal refusal = entered.refusal();
+        if (refusal != null) {
+            throw refusal.asException();
         }
         return asked;
     }
 
-    private void show(Admission.Rate rate) {
-        exchange.response()
-                .putHeader("X-RateLimit-Limit", Integer.toString(rate.limit()))
-                .putHeader("X-RateLimit-Remaining", Integer.toString(rate.remaining()))
-                .putHeader("X-RateLimit-Reset", Long.toString(rate.resetSeconds()));
-    }
-
     /** Decides the model, its provider and its price, and recalls what the conversation has said so far. */
-    private Future<Prepared> prepare(Asked asked) {
+    private Future<Preparation> prepare(Asked asked) {
         Preparation preparation = new Preparation(rooms, exchange, asked.caller(), asked.body());
-        return preparation.remembers()
-                ? loop().apart(preparation::withHistory)
-                : Future.succeededFuture(preparation.plain());
+        return preparation.remembers() ? loop().apart(preparation::withHistory) : Future.succeededFuture(preparation);
     }
 
-    /** Sets the money aside, asks the provider and carries its answer to the client, up to the end. */
+    /** Sets the money for the call aside, out of every budget it counts against. */
     @SuppressWarnings("MustBeClosedChecker") // booked() releases the ticket, or settle() settles it
-    private Future<Answered> ask(Prepared call) {
-        Ticket ticket = rooms.admission().admit(call.reservation());
-        return booked(ticket).compose(_ -> carry(call, ticket));
+    private Future<Admitted> admit(Preparation preparation) {
+        return loop().back(rooms.admission().claim(preparation.demand())).compose(held -> {
+            try {
+                Prepared call = preparation.ready(held);
+                return Future.succeededFuture(
+                        new Admitted(call, rooms.admission().admit(call.reservation(), held)));
+            } catch (RuntimeException e) {
+                held.giveBack();
+                throw e;
+            }
+        });
+    }
+
+    /** Asks the provider and carries its answer to the client, up to the end. */
+    private Future<Answered> ask(Admitted admitted) {
+        return booked(admitted.ticket()).compose(_ -> {
+            if (exchange.response().closed()) {
+                admitted.ticket().close();
+                return Future.failedFuture(GONE.asException());
+            }
+            return carry(admitted.call(), admitted.ticket());
+        });
     }
 
     /**
-     * While the book is well, the PENDING half may become durable during the call. After a write has failed, no provider
-     * is asked before it has: nothing is spent that could not be entered.
+     * Under a hard budget no provider is asked before the PENDING half is durable. Without one it may become so during
+     * the call, unless the last write has failed: nothing is spent that could not be entered.
      */
     private Future<Void> booked(Ticket ticket) {
-        if (rooms.admission().isBookWell()) {
+        if (rooms.admission().isBookWell() && !ticket.isHard()) {
             return Future.succeededFuture();
         }
         return loop().back(ticket.opened().copy().orTimeout(BOOK_MILLIS, TimeUnit.MILLISECONDS))
@@ -168,19 +208,39 @@ final class CallStory {
                         call.body().isStream(),
                         traceparent())
                 .compose(question -> {
-                    Relay relay = new Relay(exchange, question, call, rooms.patience());
-                    return relay.run().map(outcome -> new Answered(call, ticket, outcome, relay.firstByteNanos()));
+                    Relay relay = new Relay(
+                            exchange,
+                            question,
+                            call,
+                            rooms.patience(),
+                            project.settings().onClientLeave());
+                    return relay.run()
+                            .map(outcome ->
+                                    new Answered(call, ticket, outcome, relay.leaving(), relay.firstByteNanos()));
                 })
                 .recover(failure -> Future.succeededFuture(
-                        new Answered(call, ticket, new Outcome.Broken(exchange.refusalOf(failure), false), 0)));
+                        new Answered(call, ticket, new Outcome.Broken(exchange.refusalOf(failure), false), null, 0)));
     }
 
     /** Enters what the call came to. The end of an answer is sent only after its entry is durable. */
-    private Future<Answered> settle(Answered answered) {
-        Entry entry = answered.call().entry(answered.outcome(), answered.firstByteNanos(), exchange);
+    private Future<Settled> settle(Answered answered) {
+        Entry entry =
+                answered.call().entry(answered.outcome(), answered.leaving(), answered.firstByteNanos(), exchange);
         Future<Void> settled = loop().back(answered.ticket().settle(entry));
         rooms.signals().called(signal(entry, answered.outcome()));
-        return settled.compose(_ -> remember(answered)).map(answered);
+        rooms.admission()
+                .spent(
+                        project,
+                        limitedUser,
+                        entry.counts().totalInput() + entry.counts().totalOutput());
+        return settled.compose(_ -> remember(answered))
+                .map(_ -> new Settled(answered.call(), answered.outcome(), receipt(entry, answered.ticket())));
+    }
+
+    private @Nullable Receipt receipt(Entry entry, Ticket ticket) {
+        return project.settings().receipts()
+                ? new Receipt(entry.attribution().callId(), entry.cost(), ticket.leftOfUser())
+                : null;
     }
 
     private CallSignal signal(Entry entry, Outcome outcome) {
@@ -234,25 +294,32 @@ final class CallStory {
                 .mapEmpty();
     }
 
-    private void end(AsyncResult<Answered> told) {
+    private void end(AsyncResult<Settled> told) {
         if (told.failed()) {
             refuse(exchange.refusalOf(told.cause()));
             return;
         }
+        Receipt receipt = told.result().receipt();
+        boolean stream = told.result().call().body().isStream();
         switch (told.result().outcome()) {
-            case Outcome.Whole(Buffer rest) -> {
+            case Outcome.Whole(Buffer end) -> {
+                Buffer rest =
+                        receipt == null || !stream ? end : receipt.comment().appendBuffer(end);
                 if (!exchange.isAnswered()) {
-                    exchange.answer(
-                            200,
-                            told.result().call().body().isStream()
-                                    ? "text/event-stream; charset=utf-8"
-                                    : "application/json",
-                            rest);
+                    if (receipt != null && !stream) {
+                        receipt.write(exchange.response());
+                    }
+                    exchange.answer(200, stream ? "text/event-stream; charset=utf-8" : "application/json", rest);
                 } else if (!exchange.response().closed()) {
                     exchange.end(rest);
                 }
             }
-            case Outcome.Broken(Refusal refusal, boolean _) -> refuse(refusal);
+            case Outcome.Broken(Refusal refusal, boolean _) -> {
+                if (receipt != null && !exchange.isAnswered()) {
+                    receipt.write(exchange.response()); // a provider may charge for what it breaks
+                }
+                refuse(refusal);
+            }
             case Outcome.Left() -> {}
         }
     }

@@ -22,6 +22,7 @@ final class Cors {
             "Content-Type",
             "Accept",
             "X-Session-Id",
+            "X-Behest-Tags",
             "X-Thread-Id",
             "X-Request-Id",
             "X-Behest-Tags",
@@ -45,7 +46,9 @@ final class Cors {
             "X-Stainless-Runtime-Version",
             "X-Stainless-Timeout");
     private static final String EXPOSED = "X-Trace-Id, X-Request-Id, X-Session-Id, Retry-After, X-RateLimit-Limit,"
-            + " X-RateLimit-Remaining, X-RateLimit-Reset, X-Behest-Cost, X-Behest-Cost-Usd";
+            + " X-RateLimit-Remaining, X-RateLimit-Reset, X-RateLimit-Limit-Tokens,"
+            + " X-RateLimit-Remaining-Tokens, X-RateLimit-Reset-Tokens, X-Behest-Cost-Usd, X-Behest-Budget-Left-Usd,"
+            + " X-Behest-Max-Tokens, X-Behest-Budget-Warning, X-Behest-Limit-Warning";
 
     /** Rules are parsed once per version of a project's settings. */
     private final Cache<List<String>, List<OriginRule>> rules =

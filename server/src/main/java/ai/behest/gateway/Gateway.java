@@ -2,6 +2,7 @@ package ai.behest.gateway;
 
 import ai.behest.http.Exchange;
 import ai.behest.http.Loop;
+import ai.behest.identity.Caller;
 import ai.behest.provider.Upstream;
 import ai.behest.tenant.Project;
 import ai.behest.wire.Code;
@@ -11,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,7 @@ public final class Gateway {
     private final ModelList modelList;
     private final UsageDesk usageDesk;
     private final BillingDesk billingDesk;
+    private final MeDesk meDesk;
     private final ThreadDesk threadDesk;
 
     /** @param baseDomain the domain that projects' slugs are labels of; {@code localhost} always is one too */
@@ -44,6 +47,7 @@ public final class Gateway {
         Views views = new Views(rooms, credentials);
         this.usageDesk = new UsageDesk(rooms, views);
         this.billingDesk = new BillingDesk(rooms, views);
+        this.meDesk = new MeDesk(rooms, credentials);
         this.threadDesk = new ThreadDesk(rooms, credentials);
     }
 
@@ -125,7 +129,7 @@ public final class Gateway {
             }
             case "/v1/models" -> {
                 requireMethod(exchange, HttpMethod.GET);
-                proven(exchange, project, () -> modelList.all(exchange, project));
+                proven(exchange, project, caller -> modelList.all(exchange, caller));
             }
             case "/v1/usage", "/v1/billing/usage" -> {
                 requireMethod(exchange, HttpMethod.GET);
@@ -139,6 +143,10 @@ public final class Gateway {
                 requireMethod(exchange, HttpMethod.GET);
                 billingDesk.answer(exchange, project);
             }
+            case "/v1/me/usage" -> {
+                requireMethod(exchange, HttpMethod.GET);
+                meDesk.answer(exchange, project);
+            }
             case "/v1/threads" -> {
                 requireMethod(exchange, HttpMethod.GET);
                 threadDesk.list(exchange, project);
@@ -151,7 +159,7 @@ public final class Gateway {
         if (path.startsWith("/v1/models/")) {
             requireMethod(exchange, HttpMethod.GET);
             String id = PathText.decoded(path.substring("/v1/models/".length()));
-            proven(exchange, project, () -> modelList.one(exchange, project, id));
+            proven(exchange, project, caller -> modelList.one(exchange, caller, id));
         } else if (path.startsWith("/v1/billing/sessions/")) {
             requireMethod(exchange, HttpMethod.GET);
             usageDesk.session(exchange, project, PathText.decoded(path.substring("/v1/billing/sessions/".length())));
@@ -167,12 +175,12 @@ public final class Gateway {
         new CallStory(rooms, credentials, upstream, exchange, project, operation).tell();
     }
 
-    private void proven(Exchange exchange, Project project, Runnable then) {
+    private void proven(Exchange exchange, Project project, Consumer<Caller> then) {
         credentials
                 .prove(exchange, project)
-                .map(_ -> {
+                .map(caller -> {
                     // not in a handler of its own: what that throws would leave the client without an answer
-                    then.run();
+                    then.accept(caller);
                     return true;
                 })
                 .onFailure(exchange::fail);

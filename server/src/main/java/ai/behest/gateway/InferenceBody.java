@@ -1,13 +1,13 @@
 package ai.behest.gateway;
 
+import ai.behest.gateway.Splice.Cut;
+import ai.behest.gateway.Splice.Span;
 import ai.behest.wire.Json;
 import ai.behest.wire.Refusal;
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -23,9 +23,6 @@ final class InferenceBody {
     private static final int MODEL_MOST = 200;
     private static final long TOKENS_MOST = Integer.MAX_VALUE;
 
-    /** A stretch of the body's bytes. */
-    record Span(int start, int end) {}
-
     /** One element of {@code messages}: where it stands, and who speaks. */
     record Message(Span span, String role) {
         boolean isInstruction() {
@@ -33,8 +30,8 @@ final class InferenceBody {
         }
     }
 
-    /** Replaces the bytes of a span; an empty span inserts. */
-    record Cut(Span span, String replacement) {}
+    /** What the client itself allows an answer, 0 for null. */
+    private record Ceiling(Span span, long tokens) {}
 
     private final byte[] bytes;
     private final Operation operation;
@@ -48,6 +45,8 @@ final class InferenceBody {
     private boolean includeUsage;
     private @Nullable Span messagesSpan;
     private final List<Message> messages = new ArrayList<>();
+    private final List<Ceiling> ceilings = new ArrayList<>();
+    private final ContentParts parts = new ContentParts();
     private long maxTokens;
     private long n = 1;
     private @Nullable String user;
@@ -113,14 +112,18 @@ final class InferenceBody {
             case "stream" -> stream = bool(name, token);
             case "stream_options" -> streamOptions(parser, token);
             case "messages" -> messages(parser, token);
-            case "max_tokens", "max_completion_tokens" ->
-                maxTokens = Math.max(maxTokens, count(parser, name, token, TOKENS_MOST));
+            case "max_tokens", "max_completion_tokens" -> {
+                int start = start(parser);
+                long most = count(parser, name, token, TOKENS_MOST);
+                maxTokens = Math.max(maxTokens, most);
+                ceilings.add(new Ceiling(new Span(start, end(parser)), most));
+            }
             case "n" -> n = Math.max(1, count(parser, name, token, 128));
             case "user" -> user = optionalText(parser, name, token, 4_096);
             case "safety_identifier" -> safetyIdentifier = optionalText(parser, name, token, 4_096);
             default -> {
                 hasRequired |= name.equals(operation.required()) && token != JsonToken.VALUE_NULL;
-                pass(parser);
+                requireSound(parts.ofRequest(parser, name, operation));
             }
         }
     }
@@ -153,7 +156,7 @@ final class InferenceBody {
 
     private void messages(JsonParser parser, JsonToken token) {
         if (operation != Operation.CHAT) {
-            pass(parser);
+            requireSound(parts.ofRequest(parser, "messages", operation));
             return;
         }
         if (token != JsonToken.START_ARRAY) {
@@ -176,7 +179,7 @@ final class InferenceBody {
         hasRequired = true;
     }
 
-    private static String role(JsonParser parser, String at) {
+    private String role(JsonParser parser, String at) {
         String role = null;
         while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
             String name = parser.currentName();
@@ -184,7 +187,7 @@ final class InferenceBody {
             if (name.equals("role")) {
                 role = optionalText(parser, at + ".role", value, 64);
             } else {
-                pass(parser);
+                requireSound(parts.ofMessage(parser, name));
             }
         }
         if (role == null || role.isEmpty()) {
@@ -194,7 +197,11 @@ final class InferenceBody {
     }
 
     private static void pass(JsonParser parser) {
-        if (!Soundness.pass(parser)) {
+        requireSound(Soundness.pass(parser));
+    }
+
+    private static void requireSound(boolean sound) {
+        if (!sound) {
             throw wrong("body", "The body holds a number that is too large.");
         }
     }
@@ -292,15 +299,25 @@ final class InferenceBody {
         return bytes.length;
     }
 
+    /** What the request holds besides text. */
+    ContentParts parts() {
+        return parts;
+    }
+
     /**
      * The body for the provider.
      *
      * @param routedModel the model's name at the provider
      * @param systemPrompt put before everything, or null
      * @param history messages as JSON, put behind the client's leading instructions
+     * @param output what sets or lowers the most tokens of an answer, or null to leave that as it is
      */
-    byte[] forProvider(String routedModel, @Nullable String systemPrompt, List<String> history) {
+    byte[] forProvider(
+            String routedModel, @Nullable String systemPrompt, List<String> history, @Nullable OutputLimit output) {
         List<Cut> cuts = new ArrayList<>();
+        if (output != null) {
+            limitOutput(output, cuts);
+        }
         if (modelSpan == null) {
             cuts.add(new Cut(new Span(firstMember, firstMember), "\"model\":" + Json.text(routedModel) + ","));
         } else if (!routedModel.equals(model)) {
@@ -320,8 +337,27 @@ final class InferenceBody {
                 cuts.add(historyCut(front, history));
             }
         }
-        return spliced(cuts);
+        return Splice.of(bytes, cuts);
     }
+
+    private void limitOutput(OutputLimit output, List<Cut> cuts) {
+        String tokens = Long.toString(output.tokens());
+        if (ceilings.isEmpty()) {
+            cuts.add(new Cut(new Span(firstMember, firstMember), "\"" + output.member() + "\":" + tokens + ","));
+        }
+        for (Ceiling ceiling : ceilings) {
+            if (ceiling.tokens() > output.tokens() || maxTokens == 0) { // 0: the client sent null
+                cuts.add(new Cut(ceiling.span(), tokens));
+            }
+        }
+    }
+
+    /**
+     * The most tokens of an answer.
+     *
+     * @param member the provider's name for it: {@code max_tokens} or {@code max_completion_tokens}
+     */
+    record OutputLimit(String member, long tokens) {}
 
     private Cut askForUsage() {
         if (includeUsageSpan != null) {
@@ -348,22 +384,6 @@ final class InferenceBody {
         }
         int behind = messages.get(instructions - 1).span().end();
         return new Cut(new Span(behind, behind), "," + joined);
-    }
-
-    private byte[] spliced(List<Cut> cuts) {
-        if (cuts.isEmpty()) {
-            return bytes;
-        }
-        cuts.sort(Comparator.comparingInt(cut -> cut.span().start()));
-        ByteArrayOutputStream out = new ByteArrayOutputStream(bytes.length + 256);
-        int at = 0;
-        for (Cut cut : cuts) {
-            out.write(bytes, at, cut.span().start() - at);
-            out.writeBytes(cut.replacement().getBytes(StandardCharsets.UTF_8));
-            at = cut.span().end();
-        }
-        out.write(bytes, at, bytes.length - at);
-        return out.toByteArray();
     }
 
     private static RuntimeException wrong(String field, String message) {

@@ -1,6 +1,7 @@
 package ai.behest.gateway;
 
 import ai.behest.http.Exchange;
+import ai.behest.identity.Caller;
 import ai.behest.tenant.Project;
 import ai.behest.wire.Code;
 import ai.behest.wire.Json;
@@ -20,24 +21,25 @@ final class ModelList {
         this.rooms = rooms;
     }
 
-    void all(Exchange exchange, Project project) {
+    void all(Exchange exchange, Caller caller) {
         List<Map<String, Object>> data = new ArrayList<>();
-        for (String id : ids(project)) {
+        for (String id : ids(caller)) {
             data.add(model(id));
         }
         exchange.answer(200, Json.bytes(Map.of("object", "list", "data", data)));
     }
 
-    void one(Exchange exchange, Project project, String id) {
-        if (!ids(project).contains(id)) {
+    void one(Exchange exchange, Caller caller, String id) {
+        if (!ids(caller).contains(id)) {
             throw new Refusal.NotFound(Code.MODEL_NOT_FOUND, "The project has no such model.", "model").asException();
         }
         exchange.answer(200, Json.bytes(model(id)));
     }
 
-    private Set<String> ids(Project project) {
+    private Set<String> ids(Caller caller) {
+        Project project = caller.project();
         Set<String> ids = new LinkedHashSet<>();
-        String own = project.settings().providerModel();
+        String own = caller.tierOrDefault().model(project.settings());
         ids.add(own != null ? own : rooms.defaultModel());
         List<String> allowed = project.settings().allowedModels();
         if (!allowed.isEmpty()) {

@@ -13,7 +13,7 @@ sealed interface Outcome {
      */
     record Whole(Buffer rest) implements Outcome {}
 
-    /** The client left or stopped reading; the provider has been told to stop. */
+    /** The client left or stopped reading; the provider has been told to stop, or was heard to its end. */
     record Left() implements Outcome {}
 
     /**

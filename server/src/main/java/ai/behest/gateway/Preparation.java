@@ -1,5 +1,9 @@
 package ai.behest.gateway;
 
+import ai.behest.admission.Demand;
+import ai.behest.admission.Held;
+import ai.behest.budget.Limit;
+import ai.behest.budget.Subject;
 import ai.behest.http.Exchange;
 import ai.behest.identity.Caller;
 import ai.behest.ledger.Attribution;
@@ -15,6 +19,7 @@ import ai.behest.provider.AnswerMeter;
 import ai.behest.provider.Route;
 import ai.behest.tenant.Project;
 import ai.behest.tenant.Settings;
+import ai.behest.tenant.Tier;
 import ai.behest.wire.Code;
 import ai.behest.wire.Refusal;
 import io.vertx.core.buffer.Buffer;
@@ -30,16 +35,24 @@ final class Preparation {
     private static final long WINDOW_WHEN_UNKNOWN = 32_000;
     private static final long OUTPUT_WHEN_UNKNOWN = 16_384;
     private static final long BYTES_PER_TOKEN = 3;
+    /** What a provider may put around the messages: marks of roles, a date, the frame of tools. */
+    private static final long FRAME_TOKENS = 64;
 
     private final Rooms rooms;
     private final Exchange exchange;
     private final Caller caller;
     private final InferenceBody body;
     private final Project project;
+    private final Tier tier;
     private final String modelAsked;
     private final Route route;
+    private final long atMicros;
     private final @Nullable PricedModel price;
     private final @Nullable Conversation conversation;
+    private @Nullable Recall recall;
+    private ContentParts parts;
+    private byte[] outgoing = {};
+    private long input;
 
     /** @throws ai.behest.wire.RefusedException model_not_allowed, model_not_found, or a validation error of a header */
     Preparation(Rooms rooms, Exchange exchange, Caller caller, InferenceBody body) {
@@ -48,26 +61,30 @@ final class Preparation {
         this.caller = caller;
         this.body = body;
         this.project = caller.project();
+        this.tier = caller.tierOrDefault();
         this.modelAsked = modelAsked();
         this.route = rooms.providers()
                 .route(
                         project.tenantId(),
                         modelAsked,
                         rooms.prices().home(modelAsked).orElse(null));
+        this.atMicros =
+                ChronoUnit.MICROS.between(java.time.Instant.EPOCH, rooms.clock().instant());
         this.price = rooms.prices()
-                .price(project.tenantId(), route.provider().name(), route.model())
+                .price(project.tenantId(), route.provider().name(), route.model(), atMicros)
                 .orElse(null);
         this.conversation = conversation();
+        this.parts = body.parts();
     }
 
     private String modelAsked() {
         String named = body.model();
         Settings settings = project.settings();
         if (named == null) {
-            String own = settings.providerModel();
+            String own = tier.model(settings);
             return own != null ? own : rooms.defaultModel();
         }
-        if (!settings.allowsModel(named)) {
+        if (!tier.allowsModel(settings, named)) {
             throw new Refusal.Forbidden(
                             Code.MODEL_NOT_ALLOWED,
                             "The project does not allow this model. Ask for one of its own.",
@@ -87,7 +104,7 @@ final class Preparation {
         if (thread != null) {
             return thread;
         }
-        boolean session = project.settings().memoryEnabled() && exchange.header("X-Session-Id") != null;
+        boolean session = tier.remembers(project.settings()) && exchange.header("X-Session-Id") != null;
         return session ? Conversation.session(project.tenantId(), project.id(), caller.uid(), caller.sid()) : null;
     }
 
@@ -96,22 +113,20 @@ final class Preparation {
         return conversation != null;
     }
 
-    /** The call without a conversation. */
-    Prepared plain() {
-        return ready(null);
-    }
-
-    /** The call with what its conversation has said so far. Blocks. */
-    Prepared withHistory() {
+    /** Recalls what the conversation has said so far. Blocks. */
+    Preparation withHistory() {
         Conversation known = conversation;
         if (known == null) {
-            return plain();
+            return this;
         }
         List<Message> sent = new ArrayList<>();
         for (InferenceBody.Message message : body.messages()) {
             sent.add(Message.parse(body.text(message), "messages[" + sent.size() + "]"));
         }
-        return ready(rooms.threads().recall(known, sent, (int) Math.max(0, roomForHistory())));
+        Recall found = rooms.threads().recall(known, sent, (int) Math.max(0, roomForHistory()));
+        recall = found;
+        parts = body.parts().with(found.history());
+        return this;
     }
 
     private long roomForHistory() {
@@ -130,22 +145,71 @@ final class Preparation {
         return price == null || price.maxOutput() == null ? OUTPUT_WHEN_UNKNOWN : price.maxOutput();
     }
 
-    private Prepared ready(@Nullable Recall recall) {
-        byte[] outgoing = body.forProvider(
-                route.model(), project.settings().systemPrompt(), recall == null ? List.of() : recall.history());
-        // a token is never shorter than a byte, so the body's length bounds its tokens
-        long output = Math.min(outputBound() * body.choices(), TokenCounts.MOST);
-        TokenCounts bound = new TokenCounts(outgoing.length, 0, 0, 0, output, 0, 0);
-        long amount = price == null ? 0 : upperBound(price, outgoing.length, output);
+    private byte[] outgoing(InferenceBody.@Nullable OutputLimit output) {
+        Recall known = recall;
+        return body.forProvider(
+                route.model(),
+                tier.systemPrompt(project.settings()),
+                known == null ? List.of() : known.history(),
+                output);
+    }
+
+    /** What the call asks of the budgets it counts against. */
+    Demand demand() {
+        byte[] sent = outgoing(null);
+        outgoing = sent;
+        PricedModel priced = price;
+        List<Limit> limits = rooms.admission().limits(project, caller.isNobody() ? null : tier, subject());
+        boolean hard = limits.stream().anyMatch(limit -> limit.budget().isHard());
+        // a token is never shorter than a byte, so the body's length bounds those of its text
+        input = FRAME_TOKENS
+                + (hard ? parts.bound(sent.length, priced == null ? null : priced.contextWindow()) : sent.length);
+        return new Demand(
+                limits,
+                input,
+                outputBound(),
+                body.choices(),
+                priced == null ? null : output -> upperBound(priced, input, output),
+                true,
+                exchange.loop());
+    }
+
+    private Subject subject() {
+        return new Subject(
+                project.tenantId(),
+                project.id(),
+                tier.name(),
+                caller.uid(),
+                caller.sid(),
+                caller.keyId(),
+                route.model(),
+                caller.tags());
+    }
+
+    /** The call, with what is held for it. */
+    Prepared ready(Held held) {
+        byte[] sent = outgoing;
+        if (held.isHard() && body.operation() == Operation.CHAT && held.output() != body.maxTokens()) {
+            sent = outgoing(new InferenceBody.OutputLimit(route.provider().outputLimitMember(), held.output()));
+            exchange.response().putHeader("X-Behest-Max-Tokens", Long.toString(held.output()));
+        }
+        String warning = held.warning();
+        if (warning != null) {
+            exchange.response().putHeader("X-Behest-Budget-Warning", warning);
+        }
+        long output = Math.min(held.output() * body.choices(), TokenCounts.MOST);
+        TokenCounts bound = new TokenCounts(input, 0, 0, 0, output, 0, 0);
+        long amount = price == null ? 0 : upperBound(price, input, output);
         return new Prepared(
                 body,
                 route,
                 price,
-                new Reservation(attribution(), amount, bound),
-                Buffer.buffer(outgoing),
+                new Reservation(attribution(), amount, bound, held.holds()),
+                Buffer.buffer(sent),
                 recall,
                 retention(),
                 new AnswerMeter(),
+                held.isHard() && body.operation() == Operation.CHAT ? output : Long.MAX_VALUE,
                 recall == null ? null : new AnswerMessage());
     }
 
@@ -162,7 +226,7 @@ final class Preparation {
         boolean session = conversation != null && conversation.kind() == Conversation.Kind.SESSION;
         Settings settings = project.settings();
         return session
-                ? Retention.session(settings.memoryWindow(), Duration.ofSeconds(settings.memoryTtlSeconds()))
+                ? Retention.session(tier.memoryWindow(settings), Duration.ofSeconds(settings.memoryTtlSeconds()))
                 : Retention.THREAD;
     }
 
@@ -170,13 +234,13 @@ final class Preparation {
         return new Attribution(
                 exchange.requestId(),
                 exchange.traceId(),
-                ChronoUnit.MICROS.between(java.time.Instant.EPOCH, rooms.clock().instant()),
+                atMicros,
                 project.tenantId(),
                 project.id(),
                 caller.uid(),
                 caller.sid(),
                 exchange.header("X-Thread-Id"),
-                caller.tierOrDefault().name(),
+                tier.name(),
                 caller.keyId(),
                 body.operation().text(),
                 route.provider().name(),
@@ -185,6 +249,6 @@ final class Preparation {
                 route.provider().payer().name().toLowerCase(Locale.ROOT),
                 body.isStream(),
                 price == null ? null : price.version(),
-                null);
+                caller.tags().isEmpty() ? null : caller.tags());
     }
 }

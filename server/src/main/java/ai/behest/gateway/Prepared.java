@@ -3,6 +3,7 @@ package ai.behest.gateway;
 import ai.behest.http.Exchange;
 import ai.behest.ledger.Attribution;
 import ai.behest.ledger.Entry;
+import ai.behest.ledger.Leaving;
 import ai.behest.ledger.PricedModel;
 import ai.behest.ledger.Reservation;
 import ai.behest.ledger.TokenCounts;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param price null when the model has none: its cost stays unknown and is never taken for zero
  * @param outgoing the body for the provider
  * @param recall the conversation that the call belongs to, or null
+ * @param outputPaidFor the output tokens that a hard budget holds, or {@link Long#MAX_VALUE}: beyond, the stream is cut
  * @param message gathers the answer for the conversation, or null without one
  */
 record Prepared(
@@ -33,12 +35,19 @@ record Prepared(
         @Nullable Recall recall,
         Retention retention,
         AnswerMeter meter,
+        long outputPaidFor,
         @Nullable AnswerMessage message) {
 
     private static final long BYTES_PER_TOKEN = 4;
+    /** As nginx logs it: the client closed the request. */
+    private static final int LEFT_STATUS = 499;
 
-    /** The entry that resolves this call. */
-    Entry entry(Outcome outcome, long firstByteNanos, Exchange exchange) {
+    /**
+     * The entry that resolves this call.
+     *
+     * @param leaving what became of the call when its client left, or null when it stayed
+     */
+    Entry entry(Outcome outcome, @Nullable Leaving leaving, long firstByteNanos, Exchange exchange) {
         Attribution attribution = reservation.attribution();
         Entry.Status status = switch (outcome) {
             case Outcome.Whole _ -> Entry.Status.COMPLETED;
@@ -47,13 +56,16 @@ record Prepared(
         };
         int httpStatus = switch (outcome) {
             case Outcome.Whole _ -> 200;
-            case Outcome.Left _ -> 499;
+            case Outcome.Left _ -> LEFT_STATUS;
+            case Outcome.Broken _ when leaving != null -> LEFT_STATUS;
             case Outcome.Broken broken ->
                 exchange.isAnswered() ? 200 : broken.refusal().status();
         };
+        Usage usage = reported();
         boolean free = outcome instanceof Outcome.Broken broken && !broken.charged();
-        TokenCounts reported = reported();
-        TokenCounts counts = free ? TokenCounts.ZERO : reported != null ? reported : estimated();
+        boolean held = leaving == Leaving.HELD;
+        TokenCounts counts =
+                free ? TokenCounts.ZERO : held ? reservation.bound() : usage != null ? counts(usage) : metered();
         String served = meter.model();
         return new Entry(
                 attribution,
@@ -61,38 +73,67 @@ record Prepared(
                 httpStatus,
                 served == null ? attribution.modelRouted() : Served.name(served),
                 counts,
-                !free && reported == null,
-                price == null ? null : price.price().cost(counts),
+                !free && (held || usage == null || !usage.isExact()),
+                price == null ? null : cost(free, held, counts, price),
                 exchange.elapsedMicros(),
-                firstByteNanos == 0 ? null : TimeUnit.NANOSECONDS.toMicros(firstByteNanos - exchange.startNanos()));
+                firstByteNanos == 0 ? null : TimeUnit.NANOSECONDS.toMicros(firstByteNanos - exchange.startNanos()),
+                null,
+                leaving);
+    }
+
+    private long cost(boolean free, boolean held, TokenCounts counts, PricedModel known) {
+        if (free) {
+            return 0;
+        }
+        return held ? reservation.amount() : known.price().cost(counts);
+    }
+
+    /** Whether the reservation is an amount that can be charged: one that no money pays is none. */
+    boolean canBeHeld() {
+        return reservation.amount() != Long.MAX_VALUE;
     }
 
     /** What the provider reports, or null when it reports nothing, or more than any amount of money pays. */
-    private @Nullable TokenCounts reported() {
+    private @Nullable Usage reported() {
         Usage usage = meter.usage();
-        if (usage == null) {
-            return null;
-        }
-        TokenCounts counts = new TokenCounts(
-                usage.input(),
-                usage.cached(),
-                usage.cacheWrite(),
-                usage.audioInput(),
-                usage.output(),
-                usage.reasoning(),
-                usage.audioOutput());
         try {
-            return price == null || price.price().cost(counts) >= 0 ? counts : null;
+            return usage == null || price == null || price.price().cost(counts(usage)) >= 0 ? usage : null;
         } catch (ArithmeticException e) {
             return null;
         }
     }
 
-    /** What was metered, for want of a report: a token for four bytes sent, and the output as far as it was seen. */
-    private TokenCounts estimated() {
-        long input = Math.max(1, Math.ceilDiv(outgoing.length(), BYTES_PER_TOKEN));
-        long output = body.operation() == Operation.CHAT ? meter.estimatedOutputTokens() : 0;
-        return new TokenCounts(input, 0, 0, 0, output, 0, 0);
+    /** The provider's counts; where they are not exact, of each side at least what was metered. */
+    private TokenCounts counts(Usage usage) {
+        long unseenInput = usage.isExact() ? 0 : Math.max(0, meteredInput() - usage.totalInput());
+        long unseenOutput = usage.isExact() ? 0 : Math.max(0, meteredOutput() - usage.totalOutput());
+        return new TokenCounts(
+                usage.input() + unseenInput,
+                usage.cached(),
+                usage.cacheWrite(),
+                usage.cacheWriteHour(),
+                usage.audioInput(),
+                usage.imageInput(),
+                usage.output() + unseenOutput,
+                usage.reasoning(),
+                usage.audioOutput(),
+                usage.imageOutput());
+    }
+
+    private TokenCounts metered() {
+        return TokenCounts.of(meteredInput(), meteredOutput());
+    }
+
+    /** A token for four bytes sent. */
+    private long meteredInput() {
+        return Math.max(1, Math.ceilDiv(outgoing.length(), BYTES_PER_TOKEN));
+    }
+
+    /** The output as far as it was seen, and never more than was held: the provider was told where to stop. */
+    private long meteredOutput() {
+        return body.operation() == Operation.CHAT
+                ? Math.min(meter.estimatedOutputTokens(), reservation.bound().output())
+                : 0;
     }
 
     /** The assistant's message for the conversation, or null when there is none or nothing was said. */

@@ -2,10 +2,12 @@ package ai.behest.gateway;
 
 import ai.behest.http.Exchange;
 import ai.behest.http.Watchdog;
+import ai.behest.ledger.Leaving;
 import ai.behest.provider.AnswerMessage;
 import ai.behest.provider.AnswerMeter;
 import ai.behest.provider.EventReader;
 import ai.behest.provider.Question;
+import ai.behest.tenant.Departure;
 import ai.behest.wire.Code;
 import ai.behest.wire.Refusal;
 import io.vertx.core.Future;
@@ -13,12 +15,13 @@ import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Moves one answer from the provider to the client: a pipe with backpressure that holds no more than an event, or the
  * whole of an answer that is not streamed. What goes by is metered; the end is held back, because it may only be sent
- * once the call is in the book. A client that leaves stops the provider at once.
+ * once the call is in the book. A client that leaves stops the provider at once, unless the project wants to hear it out.
  */
 final class Relay implements Watchdog.Watched {
     private static final int ANSWER_MOST_BYTES = 32 * 1024 * 1024;
@@ -27,6 +30,10 @@ final class Relay implements Watchdog.Watched {
     private static final byte[] DONE = {'[', 'D', 'O', 'N', 'E', ']'};
     private static final Buffer DONE_EVENT = Buffer.buffer("data: [DONE]\n\n");
 
+    /** A provider that does not stop where it was told to is stopped. */
+    private static final Refusal OVER = new Refusal.Spent(
+            Code.BUDGET_EXCEEDED, "The answer came to more than the budget can pay for and was cut.", Map.of());
+
     private final Exchange exchange;
     private final Question question;
     private final AnswerMeter meter;
@@ -34,6 +41,10 @@ final class Relay implements Watchdog.Watched {
     private final Patience patience;
     private final boolean streamed;
     private final boolean showUsage;
+    private final long outputPaidFor;
+    private final long outputHeld;
+    private final boolean canBeHeld;
+    private final Departure departure;
     private final Promise<Outcome> outcome = Promise.promise();
     private final EventReader events = new EventReader();
     private final Buffer whole = Buffer.buffer();
@@ -46,8 +57,12 @@ final class Relay implements Watchdog.Watched {
     private long drainSinceNanos;
     private @Nullable Outcome endingAfterFlush;
     private long firstByteNanos;
+    private @Nullable HttpClientResponse answer;
+    private @Nullable Leaving leaving;
+    private long leftNanos;
 
-    Relay(Exchange exchange, Question question, Prepared call, Patience patience) {
+    /** @param departure what to do when the client leaves */
+    Relay(Exchange exchange, Question question, Prepared call, Patience patience, Departure departure) {
         this.exchange = exchange;
         this.question = question;
         this.meter = call.meter();
@@ -55,14 +70,18 @@ final class Relay implements Watchdog.Watched {
         this.patience = patience;
         this.streamed = call.body().isStream();
         this.showUsage = call.body().wantsUsage();
+        this.outputPaidFor = call.outputPaidFor();
+        this.outputHeld = call.reservation().bound().output();
+        this.canBeHeld = call.canBeHeld();
+        this.departure = departure;
     }
 
     /** Carries the answer up to its end. Never fails: every ending is an {@link Outcome}. */
     Future<Outcome> run() {
         exchange.loop().watchdog().watch(this);
-        exchange.onLeave(() -> end(new Outcome.Left()));
+        exchange.onLeave(this::leave);
         if (exchange.response().closed()) {
-            end(new Outcome.Left());
+            leave();
         }
         question.answer().onComplete(answer -> {
             if (answer.failed()) {
@@ -79,10 +98,55 @@ final class Relay implements Watchdog.Watched {
         return firstByteNanos;
     }
 
+    /** What became of the call when its client left; null when it stayed. */
+    @Nullable
+    Leaving leaving() {
+        return leaving;
+    }
+
+    /** The client has left, or reads no more. */
+    private void leave() {
+        if (outcome.future().isComplete() || leaving != null || endingAfterFlush != null) {
+            return;
+        }
+        switch (departure) {
+            case CANCEL -> stop(Leaving.CANCELLED);
+            case HOLD -> stop(isReported() || !canBeHeld ? Leaving.CANCELLED : Leaving.HELD);
+            case DRAIN -> drain();
+        }
+    }
+
+    /** Whether the provider has said already what the call came to. */
+    private boolean isReported() {
+        return meter.isFinished() && meter.usage() != null;
+    }
+
+    private void stop(Leaving how) {
+        leaving = how;
+        end(new Outcome.Left());
+    }
+
+    /** Goes on reading for nobody. */
+    private void drain() {
+        leaving = Leaving.DRAINED;
+        leftNanos = System.nanoTime();
+        lastByteNanos = leftNanos;
+        fullSinceNanos = 0;
+        out = Buffer.buffer();
+        if (answer != null) {
+            answer.resume(); // it may wait for the client to read on
+        }
+    }
+
+    private boolean isDraining() {
+        return leaving == Leaving.DRAINED;
+    }
+
     private void begin(HttpClientResponse answer) {
         if (outcome.future().isComplete()) {
             return;
         }
+        this.answer = answer;
         answering = true;
         lastByteNanos = System.nanoTime();
         answer.exceptionHandler(
@@ -140,8 +204,14 @@ final class Relay implements Watchdog.Watched {
         }
         switch (meter.look(bytes, offset, length)) {
             case PART -> {
-                remember(bytes, offset, length);
-                forward(bytes, offset, length);
+                if (isDraining() && meter.leastOutputTokens() > outputHeld) {
+                    stop(Leaving.CANCELLED);
+                } else if (meter.leastOutputTokens() > outputPaidFor) {
+                    end(new Outcome.Broken(OVER, true));
+                } else {
+                    remember(bytes, offset, length);
+                    forward(bytes, offset, length);
+                }
             }
             case USAGE_ONLY -> {
                 if (showUsage) {
@@ -160,6 +230,9 @@ final class Relay implements Watchdog.Watched {
     }
 
     private void forward(byte[] bytes, int offset, int length) {
+        if (isDraining()) {
+            return;
+        }
         out.appendString("data: ").appendBytes(bytes, offset, length).appendString("\n\n");
     }
 
@@ -233,9 +306,11 @@ final class Relay implements Watchdog.Watched {
                 exchange.loop().watchdog().forget(this);
                 question.cancel();
             }
+        } else if (isDraining() && nowNanos - leftNanos > patience.drain().toNanos()) {
+            stop(Leaving.CANCELLED);
         } else if (fullSinceNanos != 0) {
             if (nowNanos - fullSinceNanos > patience.stalledReader().toNanos()) {
-                end(new Outcome.Left());
+                leave();
                 exchange.cut();
             }
         } else if (nowNanos - lastByteNanos > (answering ? patience.silence() : patience.firstByte()).toNanos()) {
@@ -250,7 +325,8 @@ final class Relay implements Watchdog.Watched {
             endingAfterFlush = endingAfterFlush == null ? ending : endingAfterFlush;
             return;
         }
-        if (!outcome.tryComplete(ending)) {
+        boolean unheard = ending instanceof Outcome.Whole && leaving != null;
+        if (!outcome.tryComplete(unheard ? new Outcome.Left() : ending)) {
             return;
         }
         drainSinceNanos = System.nanoTime();

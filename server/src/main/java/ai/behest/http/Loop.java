@@ -8,11 +8,12 @@ import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** One event loop and what belongs to it alone: ids and time limits. Work that may block leaves it by {@link #apart}. */
-public final class Loop {
+public final class Loop implements Executor {
     /** Virtual threads for what may block (the database) or takes long (a signature, a large body). */
     private static final ExecutorService APART = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("behest-apart-", 0).factory());
@@ -42,6 +43,12 @@ public final class Loop {
 
     public Watchdog watchdog() {
         return watchdog;
+    }
+
+    /** Runs work on this loop. */
+    @Override
+    public void execute(Runnable work) {
+        context.runOnContext(_ -> work.run());
     }
 
     /** Runs work on a virtual thread; what it returns or throws arrives back on this loop. */

@@ -2,7 +2,9 @@ package ai.behest.identity;
 
 import ai.behest.tenant.Project;
 import ai.behest.tenant.Tier;
+import ai.behest.wire.Tags;
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param tier the name of one of the project's tiers, or null for the project's default
  * @param keyId the id of the API key, or the {@code kid} of the key that signed the token
  * @param jti the token's own id, or null when it has none or this is an API key
+ * @param tags what the cost is told apart by
  * @param expiresAt when the credential expires; {@link Instant#MAX} for a key that does not
  */
 public record Caller(
@@ -25,7 +28,8 @@ public record Caller(
         Role role,
         String keyId,
         @Nullable String jti,
-        Instant expiresAt) {
+        Instant expiresAt,
+        Map<String, String> tags) {
 
     public enum Kind {
         TOKEN,
@@ -43,7 +47,8 @@ public record Caller(
                 key.role(),
                 key.id(),
                 null,
-                key.expiresAt() == null ? Instant.MAX : key.expiresAt());
+                key.expiresAt() == null ? Instant.MAX : key.expiresAt(),
+                Map.of());
     }
 
     /** The user that the published clients mint for when nobody is named (contract §11). */
@@ -51,12 +56,19 @@ public record Caller(
 
     /** The same caller on behalf of another end user: only with an API key, whose holder names its own users. */
     public Caller as(String endUser) {
-        return new Caller(kind, project, endUser, sid, tier, role, keyId, jti, expiresAt);
+        return new Caller(kind, project, endUser, sid, tier, role, keyId, jti, expiresAt, tags);
+    }
+
+    /** The same caller with tags of the call beside those of the token, which win. */
+    public Caller tagged(Map<String, String> more) {
+        return more.isEmpty()
+                ? this
+                : new Caller(kind, project, uid, sid, tier, role, keyId, jti, expiresAt, Tags.merged(tags, more));
     }
 
     /** The same caller in another session: for attribution, a header overrides the token (contract §4). */
     public Caller inSession(String session) {
-        return new Caller(kind, project, uid, session, tier, role, keyId, jti, expiresAt);
+        return new Caller(kind, project, uid, session, tier, role, keyId, jti, expiresAt, tags);
     }
 
     /** An API key's call that names no end user: no user's limit applies to it. */

@@ -1,5 +1,8 @@
 package ai.behest.identity;
 
+import ai.behest.tenant.Tier;
+import ai.behest.wire.Tags;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -30,7 +33,8 @@ sealed interface Claims {
             Lifetime lifetime,
             @Nullable String jti,
             @Nullable String sid,
-            @Nullable String tier)
+            @Nullable String tier,
+            Map<String, String> tags)
             implements Claims {}
 
     /** The claims of a trusted issuer; which of them is the user depends on the project's settings. */
@@ -127,7 +131,16 @@ sealed interface Claims {
                 Lifetime.read(claims),
                 id(claims, "jti"),
                 id(claims, "sid"),
-                tier(claims.get("tier")));
+                tier(claims.get("tier")),
+                tags(claims.get("tags")));
+    }
+
+    private static Map<String, String> tags(@Nullable JsonNode claim) {
+        Map<String, String> tags = Tags.of(claim);
+        if (tags == null) {
+            throw new BadToken(TokenFault.CLAIM);
+        }
+        return tags;
     }
 
     private static Foreign foreign(String issuer, ObjectNode claims) {
@@ -154,14 +167,15 @@ sealed interface Claims {
                 : null;
     }
 
+    /** A tier's number or its name; whether the project has it is not asked here. */
     private static @Nullable String tier(@Nullable JsonNode tier) {
         if (tier == null || tier.isNull()) {
             return null;
         }
-        if (tier.isString()) {
+        if (tier.isString() && Tier.isName(tier.stringValue())) {
             return tier.stringValue();
         }
-        if (tier.isIntegralNumber() && tier.canConvertToInt()) {
+        if (tier.isIntegralNumber() && tier.canConvertToInt() && tier.intValue() > 0) {
             return Integer.toString(tier.intValue());
         }
         throw new BadToken(TokenFault.TIER);

@@ -61,6 +61,11 @@ public final class KeyRing {
         return key != null ? key : tenants.get(kid);
     }
 
+    /** Whether a tenant's own signing key has this {@code kid}. */
+    public boolean isTenantKey(String kid) {
+        return tenants.containsKey(kid);
+    }
+
     /** The claims, signed by the platform. Takes about a millisecond of a core. */
     String sign(byte[] claims) {
         return platform.signer().sign(claims);

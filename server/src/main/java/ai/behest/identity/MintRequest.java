@@ -2,6 +2,7 @@ package ai.behest.identity;
 
 import ai.behest.wire.Json;
 import ai.behest.wire.Refusal;
+import ai.behest.wire.Tags;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -15,18 +16,20 @@ import tools.jackson.databind.node.ObjectNode;
  * @param ttl seconds, 60 to 86,400
  * @param tier the name or number of a tier, or null for the project's default
  * @param sessionId the session, or null for a new one
+ * @param tags what the cost of the token's calls is told apart by, signed into it
  */
 public record MintRequest(
         String userId,
         Role role,
         int ttl,
         @Nullable String tier,
-        @Nullable String sessionId) {
+        @Nullable String sessionId,
+        Map<String, String> tags) {
 
     public static final int TTL_DEFAULT = 3_600;
     static final int TTL_LEAST = 60;
     static final int TTL_MOST = 86_400;
-    private static final Set<String> FIELDS = Set.of("user_id", "role", "ttl", "tier", "session_id");
+    private static final Set<String> FIELDS = Set.of("user_id", "role", "ttl", "tier", "session_id", "tags");
 
     public MintRequest {
         Identifier.user("user_id", userId);
@@ -61,7 +64,17 @@ public record MintRequest(
                 Role.parse(text(members, "role")),
                 ttl(members),
                 tier(members),
-                text(members, "session_id"));
+                text(members, "session_id"),
+                tags(members));
+    }
+
+    private static Map<String, String> tags(ObjectNode members) {
+        Map<String, String> tags = Tags.of(members.get("tags"));
+        if (tags == null) {
+            throw refuse(
+                    "tags", "tags is an object of at most " + Tags.MOST + " names and values, both short strings.");
+        }
+        return tags;
     }
 
     private static @Nullable String text(ObjectNode members, String field) {

@@ -67,6 +67,9 @@ public final class TokenMint {
         if (request.tier() != null) {
             claims.putPOJO("tier", claim(tier));
         }
+        if (!request.tags().isEmpty()) {
+            claims.putPOJO("tags", request.tags());
+        }
         String token = keyRing.sign(Json.bytes(claims));
         return new MintedToken(
                 token,

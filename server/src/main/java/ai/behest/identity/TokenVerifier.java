@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -116,12 +117,10 @@ public final class TokenVerifier {
             throw new BadToken(TokenFault.FOREIGN_KEY);
         }
         prove(presented, key.key());
+        // a tier that has been deleted since: the default one, as for a token that names none
         Tier tier = claims.tier() == null ? null : project.tier(claims.tier());
-        if (tier == null && claims.tier() != null) {
-            throw new BadToken(TokenFault.TIER);
-        }
         Role role = key.isPlatform() ? claims.role() : claims.role().atMost(Role.USER);
-        return caller(presented, claims.uid(), tier, role);
+        return caller(presented, claims.uid(), tier, role, claims.tags());
     }
 
     private CompletableFuture<Caller> foreign(Presented presented, Claims.Foreign claims) {
@@ -152,7 +151,7 @@ public final class TokenVerifier {
         }
         String named = issuer.tierClaim() == null ? null : claims.text(issuer.tierClaim());
         Tier tier = named == null ? null : presented.project().tier(named);
-        return caller(presented, uid, tier, Role.USER);
+        return caller(presented, uid, tier, Role.USER, Map.of());
     }
 
     private static TrustedIssuer trusted(Project project, Claims.Foreign claims) {
@@ -181,7 +180,7 @@ public final class TokenVerifier {
     }
 
     /** What is asked of every token on every call, last of all whether it has expired. */
-    private Caller caller(Presented presented, String uid, @Nullable Tier tier, Role role) {
+    private Caller caller(Presented presented, String uid, @Nullable Tier tier, Role role, Map<String, String> tags) {
         Project project = presented.project();
         Claims claims = presented.opened().claims();
         String kid = presented.opened().kid();
@@ -208,7 +207,8 @@ public final class TokenVerifier {
                 role,
                 kid,
                 claims.jti(),
-                claims.lifetime().end());
+                claims.lifetime().end(),
+                tags);
     }
 
     private RefusedException refused(BadToken bad) {

@@ -35,4 +35,28 @@ public record Attribution(
         String payer,
         boolean streamed,
         @Nullable String priceVersion,
-        @Nullable Map<String, String> tags) {}
+        @Nullable Map<String, String> tags) {
+
+    /** The same call at another price. */
+    Attribution priced(String version) {
+        return new Attribution(
+                callId,
+                traceId,
+                atMicros,
+                tenantId,
+                projectId,
+                uid,
+                sid,
+                threadId,
+                tier,
+                keyId,
+                operation,
+                provider,
+                modelAsked,
+                modelRouted,
+                payer,
+                streamed,
+                version,
+                tags);
+    }
+}

@@ -13,6 +13,7 @@ public record BillingReport(String projectId, Window window, Part platform, Part
 
     /**
      * @param byModel the dearest first
+     * @param correctionsUsd what corrections have changed of {@code costUsd}
      * @param unpricedRequests calls whose cost is not known and so not in {@code costUsd}
      */
     public record Part(
@@ -20,6 +21,7 @@ public record BillingReport(String projectId, Window window, Part platform, Part
             BigInteger inputTokens,
             BigInteger outputTokens,
             @JsonSerialize(using = UsdNumber.class) BigDecimal costUsd,
+            @JsonSerialize(using = UsdNumber.class) BigDecimal correctionsUsd,
             long unpricedRequests,
             List<Model> byModel) {
         public Part {
@@ -38,7 +40,14 @@ public record BillingReport(String projectId, Window window, Part platform, Part
             long unpricedRequests) {}
 
     static Part part(Sums sums, List<Model> byModel) {
-        return new Part(sums.requests(), sums.input(), sums.output(), sums.costUsd(), sums.unpriced(), byModel);
+        return new Part(
+                sums.requests(),
+                sums.input(),
+                sums.output(),
+                sums.costUsd(),
+                sums.correctedUsd(),
+                sums.unpriced(),
+                byModel);
     }
 
     static Model model(String provider, String model, Sums sums) {

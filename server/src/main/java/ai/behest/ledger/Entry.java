@@ -1,14 +1,18 @@
 package ai.behest.ledger;
 
+import ai.behest.budget.Hold;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a call came to: the half that resolves its reservation. Appended, never changed.
+ * What a call came to: the half that resolves its reservation. Appended, never changed: when its price turns out to be
+ * another, a second entry of the same call corrects it.
  *
  * @param httpStatus what the client was answered; 499 when it had left
  * @param estimated whether the counts were metered here for want of the provider's own
- * @param cost picodollars, or null when the model has no price
+ * @param cost picodollars, or null when the model has no price; below zero only in a correction
  * @param firstByteMicros from the request's header to the first byte of the answer, or null without one
+ * @param correction what makes this a correction, or null when it is the call's own entry
+ * @param leaving what became of the call when its client left, or null when it stayed
  */
 public record Entry(
         Attribution attribution,
@@ -19,7 +23,59 @@ public record Entry(
         boolean estimated,
         @Nullable Long cost,
         long latencyMicros,
-        @Nullable Long firstByteMicros) {
+        @Nullable Long firstByteMicros,
+        @Nullable Correction correction,
+        @Nullable Leaving leaving) {
+
+    /**
+     * An entry that changes what another came to: its cost is the difference, its tokens are none.
+     *
+     * @param id its own
+     * @param corrects the price version that the call stood at before, or null when it had no price
+     */
+    public record Correction(String id, @Nullable String corrects) {}
+
+    public Entry {
+        if (correction == null && cost != null && cost < 0) {
+            throw new IllegalArgumentException("only a correction can have a cost below zero, not " + cost);
+        }
+        if (correction != null && !counts.equals(TokenCounts.ZERO)) {
+            throw new IllegalArgumentException("a correction has no tokens");
+        }
+        if (correction != null && cost == null) {
+            throw new IllegalArgumentException("a correction says what changes");
+        }
+    }
+
+    /** A call's own entry, when its client stayed. */
+    public Entry(
+            Attribution attribution,
+            Status status,
+            int httpStatus,
+            String modelServed,
+            TokenCounts counts,
+            boolean estimated,
+            @Nullable Long cost,
+            long latencyMicros,
+            @Nullable Long firstByteMicros) {
+        this(
+                attribution,
+                status,
+                httpStatus,
+                modelServed,
+                counts,
+                estimated,
+                cost,
+                latencyMicros,
+                firstByteMicros,
+                null,
+                null);
+    }
+
+    /** Unique among entries: the call's, or the correction's own. */
+    String id() {
+        return correction == null ? attribution.callId() : correction.id();
+    }
 
     /** How a call ended. */
     public enum Status {
@@ -46,5 +102,17 @@ public record Entry(
                 attribution.priceVersion() == null ? null : reservation.amount(),
                 0,
                 null);
+    }
+
+    /** What this call takes of what it held: its cost, its tokens or itself; everything when nobody lived to say. */
+    public long spent(Hold hold) {
+        if (status == Status.RECOVERED) {
+            return hold.amount();
+        }
+        return switch (hold.unit()) {
+            case MONEY -> cost == null ? 0 : cost;
+            case TOKENS -> counts.totalInput() + counts.totalOutput();
+            case REQUESTS -> 1;
+        };
     }
 }

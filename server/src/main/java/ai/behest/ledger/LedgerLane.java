@@ -1,5 +1,7 @@
 package ai.behest.ledger;
 
+import ai.behest.budget.Charges;
+import ai.behest.budget.Hold;
 import ai.behest.store.GroupWriter;
 import ai.behest.wire.Json;
 import java.sql.Connection;
@@ -24,7 +26,7 @@ final class LedgerLane implements GroupWriter.Lane<LedgerLane.Step> {
 
     record Opened(Reservation reservation) implements Step {}
 
-    record Closed(Entry entry) implements Step {}
+    record Closed(Entry entry, List<Hold> holds) implements Step {}
 
     record Released(String callId) implements Step {}
 
@@ -34,8 +36,11 @@ final class LedgerLane implements GroupWriter.Lane<LedgerLane.Step> {
             INSERT INTO entry (id, call_id, kind, at, tenant_id, project_id, uid, sid, thread_id, tier, key_id, trace_id,
                 operation, provider, model_asked, model_served, payer, status, http_status, streamed, input_tokens,
                 cached_tokens, cache_write_tokens, audio_input_tokens, output_tokens, reasoning_tokens,
-                audio_output_tokens, estimated, cost, price_version, latency_micros, first_byte_micros, tags, node, seq)
-            VALUES (?, ?, 'call', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                audio_output_tokens, estimated, cost, price_version, latency_micros, first_byte_micros, tags,
+                cache_write_1h_tokens, image_input_tokens, image_output_tokens, corrects, leaving,
+                node, seq)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+                ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (id) DO NOTHING
             """;
     private static final String RESOLVE = "DELETE FROM reservation WHERE id = ?";
@@ -97,7 +102,9 @@ final class LedgerLane implements GroupWriter.Lane<LedgerLane.Step> {
             }
         }
         Set<String> spared = open(prepared.open(), steps, resolved);
-        close(prepared, steps);
+        List<Closed> fresh = close(prepared, steps);
+        charge(prepared.connection(), fresh);
+        rollups.write(prepared.connection(), fresh.stream().map(Closed::entry).toList());
         resolved.removeAll(spared);
         resolve(prepared.resolve(), resolved);
     }
@@ -129,33 +136,42 @@ final class LedgerLane implements GroupWriter.Lane<LedgerLane.Step> {
         return spared;
     }
 
-    /** Writes the entries that are new, numbered, and adds them to the rollups. */
-    private void close(Statements prepared, List<Step> steps) throws SQLException {
-        List<Entry> entries = new ArrayList<>();
+    /** Writes the entries, numbered; returns the calls that were not entered before: a group may be written again. */
+    private List<Closed> close(Statements prepared, List<Step> steps) throws SQLException {
+        List<Closed> closed = new ArrayList<>();
         for (Step step : steps) {
-            if (step instanceof Closed(Entry entry)) {
-                entries.add(entry);
+            if (step instanceof Closed call) {
+                closed.add(call);
             }
         }
-        if (entries.isEmpty()) {
-            return;
+        if (closed.isEmpty()) {
+            return closed;
         }
         PreparedStatement statement = prepared.close();
-        long seq = sequence.take(prepared.connection(), entries.size());
-        for (Entry entry : entries) {
-            int last = bind(statement, entry);
-            statement.setString(last + 1, node);
-            statement.setLong(last + 2, seq++);
+        long number = sequence.take(prepared.connection(), closed.size());
+        for (Closed call : closed) {
+            bind(statement, call.entry(), number++);
             statement.addBatch();
         }
-        int[] added = statement.executeBatch();
-        List<Posted> posted = new ArrayList<>();
-        for (int i = 0; i < added.length; i++) {
-            if (added[i] > 0) {
-                posted.add(Posted.call(entries.get(i)));
+        int[] written = statement.executeBatch();
+        List<Closed> fresh = new ArrayList<>(closed.size());
+        for (int i = 0; i < written.length; i++) {
+            if (written[i] != 0) {
+                fresh.add(closed.get(i));
             }
         }
-        rollups.write(prepared.connection(), posted);
+        return fresh;
+    }
+
+    /** Charges each call to the budgets it held: what it came to, or all of it when nobody lived to say. */
+    private void charge(Connection connection, List<Closed> calls) throws SQLException {
+        Charges charges = new Charges();
+        for (Closed call : calls) {
+            for (Hold hold : call.holds()) {
+                charges.add(hold, call.entry().spent(hold));
+            }
+        }
+        charges.write(connection, node);
     }
 
     private static void resolve(PreparedStatement statement, Set<String> ids) throws SQLException {
@@ -168,12 +184,14 @@ final class LedgerLane implements GroupWriter.Lane<LedgerLane.Step> {
         }
     }
 
-    private static int bind(PreparedStatement statement, Entry entry) throws SQLException {
+    private void bind(PreparedStatement statement, Entry entry, long number) throws SQLException {
         Attribution call = entry.attribution();
         TokenCounts counts = entry.counts();
+        Entry.Correction correction = entry.correction();
         int i = 0;
+        statement.setString(++i, entry.id());
         statement.setString(++i, call.callId());
-        statement.setString(++i, call.callId());
+        statement.setString(++i, correction == null ? "call" : "correction");
         statement.setLong(++i, call.atMicros());
         statement.setString(++i, call.tenantId());
         statement.setString(++i, call.projectId());
@@ -204,7 +222,14 @@ final class LedgerLane implements GroupWriter.Lane<LedgerLane.Step> {
         statement.setLong(++i, entry.latencyMicros());
         setLong(statement, ++i, entry.firstByteMicros());
         statement.setString(++i, call.tags() == null ? null : Json.text(call.tags()));
-        return i;
+        statement.setLong(++i, counts.cacheWriteHour());
+        statement.setLong(++i, counts.imageInput());
+        statement.setLong(++i, counts.imageOutput());
+        statement.setString(++i, correction == null ? null : correction.corrects());
+        Leaving leaving = entry.leaving();
+        statement.setString(++i, leaving == null ? null : leaving.name().toLowerCase(Locale.ROOT));
+        statement.setString(++i, node);
+        statement.setLong(++i, number);
     }
 
     private static void setLong(PreparedStatement statement, int index, @Nullable Long value) throws SQLException {

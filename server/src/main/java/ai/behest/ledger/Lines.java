@@ -29,22 +29,24 @@ record Lines(String sql, Map<String, Object> bindings) {
     }
 
     private static final String PART = Long.toString(Tally.PART);
-    private static final String OF_ROLLUP = """
-            requests, unpriced, estimated,
-            input_tokens + cached_tokens + cache_write_tokens + audio_input_tokens AS input, cached_tokens AS cached,
-            cache_write_tokens AS cache_write, output_tokens + reasoning_tokens + audio_output_tokens AS output,
-            reasoning_tokens AS reasoning, cost_high, cost_low, latency_micros AS latency""";
+    private static final String TOKENS = Sums.INPUT + " AS input, cached_tokens AS cached,"
+            + " cache_write_tokens + cache_write_1h_tokens AS cache_write, " + Sums.OUTPUT + " AS output,"
+            + " reasoning_tokens AS reasoning, ";
+    private static final String OF_ROLLUP = "requests, unpriced, estimated, " + TOKENS
+            + "cost_high, cost_low, corrected_high, corrected_low, latency_micros AS latency";
     /** The figures of one entry. */
     static final String OF_ENTRY = """
             CASE WHEN kind = 'call' THEN 1 ELSE 0 END AS requests,
-            CASE WHEN kind = 'call' AND cost IS NULL THEN 1 ELSE 0 END AS unpriced,
-            CASE WHEN kind = 'call' AND estimated = 1 THEN 1 ELSE 0 END AS estimated,
-            input_tokens + cached_tokens + cache_write_tokens + audio_input_tokens AS input, cached_tokens AS cached,
-            cache_write_tokens AS cache_write, output_tokens + reasoning_tokens + audio_output_tokens AS output,
-            reasoning_tokens AS reasoning,
-            COALESCE((cost - (cost % PART + PART) % PART) / PART, 0) AS cost_high,
-            COALESCE((cost % PART + PART) % PART, 0) AS cost_low,
-            CASE WHEN kind = 'call' THEN latency_micros ELSE 0 END AS latency""".replace("PART", PART);
+            CASE WHEN kind = 'call' THEN CASE WHEN cost IS NULL THEN 1 ELSE 0 END
+                WHEN corrects IS NULL THEN -1 ELSE 0 END AS unpriced,
+            CASE WHEN kind = 'call' AND estimated = 1 THEN 1 ELSE 0 END AS estimated, TOKENS
+            COALESCE(HIGH, 0) AS cost_high, COALESCE(LOW, 0) AS cost_low,
+            CASE WHEN kind = 'correction' THEN HIGH ELSE 0 END AS corrected_high,
+            CASE WHEN kind = 'correction' THEN LOW ELSE 0 END AS corrected_low,
+            CASE WHEN kind = 'call' THEN latency_micros ELSE 0 END AS latency""".replace("TOKENS", TOKENS)
+            .replace("HIGH", "((cost - LOW) / PART)")
+            .replace("LOW", "((cost % PART + PART) % PART)")
+            .replace("PART", PART);
 
     private static final long DAY_HOURS = 24;
     private static final String ALL_PROJECTS = "project_id IN (SELECT id FROM project WHERE tenant_id = :tenant)";

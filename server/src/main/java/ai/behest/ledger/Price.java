@@ -3,13 +3,19 @@ package ai.behest.ledger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a model costs: rates by token, a price of the request itself, and other rates for a long context.
+ * What a model costs: rates by token, a price of the request itself, other rates for a long context, and other rates for
+ * a call that is made in a batch.
  *
  * @param rates of a call whose input is not long
  * @param longContext the rates of every token of a call whose input is long, or null when length makes no difference
  * @param request picodollars for each call, 0 to 10^15 (1,000 USD)
+ * @param batch what a call in a batch costs, or null when it costs what any call does
  */
-public record Price(Rates rates, @Nullable LongContext longContext, long request) {
+public record Price(
+        Rates rates,
+        @Nullable LongContext longContext,
+        long request,
+        @Nullable Batch batch) {
     /** The most that a request can cost before its tokens are counted. */
     public static final long MOST_FOR_REQUEST = 1_000_000_000_000_000L;
 
@@ -26,6 +32,13 @@ public record Price(Rates rates, @Nullable LongContext longContext, long request
         }
     }
 
+    /** The rates of calls that are made in a batch. */
+    public record Batch(Rates rates, @Nullable LongContext longContext) {
+        boolean isFree() {
+            return rates.areZero() && (longContext == null || longContext.rates.areZero());
+        }
+    }
+
     public Price {
         if (request < 0 || request > MOST_FOR_REQUEST) {
             throw new IllegalArgumentException(
@@ -33,14 +46,27 @@ public record Price(Rates rates, @Nullable LongContext longContext, long request
         }
     }
 
+    /** A price that is the same in a batch. */
+    public Price(Rates rates, @Nullable LongContext longContext, long request) {
+        this(rates, longContext, request, null);
+    }
+
     /** A price with nothing but rates. */
     public static Price of(Rates rates) {
         return new Price(rates, null, 0);
     }
 
+    /** What a call costs that is made in a batch; the same as any other where no batch rates are known. */
+    public Price inBatch() {
+        return batch == null ? this : new Price(batch.rates, batch.longContext, request);
+    }
+
     /** True when nothing this price is asked for can cost anything. */
     public boolean isFree() {
-        return request == 0 && rates.areZero() && (longContext == null || longContext.rates.areZero());
+        return request == 0
+                && rates.areZero()
+                && (longContext == null || longContext.rates.areZero())
+                && (batch == null || batch.isFree());
     }
 
     /**
@@ -61,13 +87,12 @@ public record Price(Rates rates, @Nullable LongContext longContext, long request
      * @throws ArithmeticException when it is too much for a long
      */
     public long bound(long input, long output) {
-        TokenCounts counts = new TokenCounts(input, 0, 0, 0, output, 0, 0);
-        Rates most = longContext == null || counts.totalInput() <= longContext.above
+        TokenCounts most = TokenCounts.of(input, output);
+        Rates dearest = longContext == null || most.totalInput() <= longContext.above
                 ? rates
                 : rates.dearest(longContext.rates);
-        long in = Math.max(Math.max(most.input(), most.cached()), Math.max(most.cacheWrite(), most.audioInput()));
-        long out = Math.max(most.output(), Math.max(most.reasoning(), most.audioOutput()));
-        long tokens = Math.addExact(Math.multiplyExact(input, in), Math.multiplyExact(output, out));
+        long tokens = Math.addExact(
+                Math.multiplyExact(input, dearest.dearestInput()), Math.multiplyExact(output, dearest.dearestOutput()));
         return Math.addExact(request, tokens);
     }
 

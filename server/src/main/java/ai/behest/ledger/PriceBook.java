@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,22 +17,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What every model costs, in memory: the shipped list, over it the operator's file, over it the list added for all
- * tenants, over it the tenant's own. Of the lists added for one scope the newest is in force, whole. Asking it is a
- * lookup; a change swaps the whole snapshot, so that no call sees half of a list.
+ * tenants, over it the tenant's own. Of the lists added for one scope and in force at the time the newest is, whole.
+ * Asking it is a lookup; a change swaps the whole snapshot, so that no call sees half of a list.
  */
 public final class PriceBook {
     private static final String SHIPPED = "prices.json";
 
     private final PriceRows rows;
-    private final List<PriceList> base;
-    private volatile Snapshot snapshot;
-
-    private record Snapshot(PriceTable common, Map<String, PriceTable> tenants) {}
+    private volatile PriceShelves shelves;
 
     private PriceBook(PriceRows rows, List<PriceList> base) {
         this.rows = rows;
-        this.base = List.copyOf(base);
-        this.snapshot = read();
+        this.shelves = PriceShelves.of(List.copyOf(base), rows.nowMicros());
+        readAll();
     }
 
     /**
@@ -52,7 +50,7 @@ public final class PriceBook {
         byte[] own = bytes(file);
         PriceList operators;
         try {
-            operators = PriceReader.read(own);
+            operators = everyones(PriceReader.read(own));
         } catch (RefusedException e) {
             throw new IllegalArgumentException(
                     "The price file " + file + " is not used: " + e.refusal().message(), e);
@@ -65,9 +63,9 @@ public final class PriceBook {
     }
 
     private static PriceBook listening(PriceBook book, Database database) {
-        database.changes().on(PriceRows.TOPIC, _ -> book.refresh());
+        database.changes().on(PriceRows.TOPIC, book::refresh);
         // once more: what was added between the first look and the listening
-        book.refresh();
+        book.readAll();
         return book;
     }
 
@@ -91,54 +89,92 @@ public final class PriceBook {
         }
     }
 
-    private Snapshot read() {
-        PriceTable common = new PriceTable(null);
-        base.forEach(common::add);
-        Map<String, PriceTable> tenants = new HashMap<>();
-        List<PriceRows.Row> inForce = rows.inForce();
-        for (PriceRows.Row row : inForce) {
-            if (row.tenantId() == null) {
-                common.add(row.list());
-            }
+    private synchronized void readAll() {
+        Map<String, List<Shelved>> scopes = new HashMap<>();
+        for (PriceRows.Head head : rows.live()) {
+            scopes.computeIfAbsent(scope(head), _ -> new ArrayList<>()).add(head.shelved());
         }
-        for (PriceRows.Row row : inForce) {
-            if (row.tenantId() != null) {
-                tenants.put(row.tenantId(), new PriceTable(common).add(row.list()));
-            }
-        }
-        return new Snapshot(common, tenants);
+        swap(scopes);
     }
 
-    private synchronized void refresh() {
-        snapshot = read();
+    /** Reads the scope that a list was added to, and no other. */
+    private synchronized void refresh(String version) {
+        rows.head(version)
+                .ifPresent(head -> swap(Map.of(
+                        scope(head),
+                        rows.scope(head.tenantId()).stream()
+                                .map(PriceRows.Head::shelved)
+                                .toList())));
+    }
+
+    private static String scope(PriceRows.Head head) {
+        return head.tenantId() == null ? "" : head.tenantId();
+    }
+
+    private void swap(Map<String, List<Shelved>> scopes) {
+        long now = rows.nowMicros();
+        Map<String, List<Shelved>> live = new HashMap<>();
+        scopes.forEach((scope, shelf) -> live.put(scope, Shelved.live(shelf, now)));
+        shelves = shelves.with(live, this::list, now);
+    }
+
+    private PriceList list(String version) {
+        return rows.find(version)
+                .map(PriceRows.Row::list)
+                .orElseThrow(() -> new IllegalStateException("The price list " + version + " is gone."));
     }
 
     /** The provider that a bare model name belongs to; empty when there is none. */
     public Optional<String> home(String model) {
-        return snapshot.common.home(model);
+        return shelves.common(rows.nowMicros()).home(model);
     }
 
     /**
-     * What the model costs this tenant; empty when it has no price, which is not the same as costing nothing.
+     * What the model costs this tenant now; empty when it has no price, which is not the same as costing nothing.
      *
      * @param model the provider's own name or a listed alias of it
      */
     public Optional<PricedModel> price(String tenantId, String provider, String model) {
-        return table(tenantId).price(provider, model);
+        return price(tenantId, provider, model, rows.nowMicros());
+    }
+
+    /** The same at an instant that is now or a moment ago: when a call began, in microseconds since 1970. */
+    public Optional<PricedModel> price(String tenantId, String provider, String model, long atMicros) {
+        return shelves.of(tenantId, atMicros).price(provider, model);
     }
 
     /** The priced models of a provider as a client names them: bare at home, else with the provider and a slash. */
     public List<String> models(String tenantId, String provider) {
-        return table(tenantId).models(provider);
+        return shelves.of(tenantId, rows.nowMicros()).models(provider);
     }
 
-    private PriceTable table(String tenantId) {
-        Snapshot now = snapshot;
-        return now.tenants.getOrDefault(tenantId, now.common);
+    /** Every model that has a price for this tenant now, by provider and name. */
+    public List<ListedPrice> all(String tenantId) {
+        return List.copyOf(shelves.of(tenantId, rows.nowMicros()).all());
+    }
+
+    long nowMicros() {
+        return rows.nowMicros();
+    }
+
+    /** The entry that prices a model or an alias for the tenant now. */
+    Optional<PriceEntry> entry(String tenantId, String provider, String model) {
+        return shelves.of(tenantId, rows.nowMicros()).entry(provider, model);
+    }
+
+    /** The list that the tenant has added and that is in force now; empty when there is none. */
+    Optional<PriceList> own(String tenantId) {
+        return Optional.ofNullable(shelves.own(tenantId, rows.nowMicros()));
+    }
+
+    /** What was in force when, for re-rating. */
+    PriceHistory history() {
+        return new PriceHistory(rows, this, shelves.base());
     }
 
     /**
-     * Puts a list of prices in force, in the place of the one last added for the same scope. Blocks.
+     * Puts a list of prices in force, now or from {@code valid_from} on, in the place of the one last added for the same
+     * scope; when it ends, the one before it is in force again. Blocks.
      *
      * @param tenantId whose prices they are, or null for everyone's
      * @param json a list like the shipped one, up to 4 MiB, without {@code home} when it is a tenant's
@@ -148,25 +184,36 @@ public final class PriceBook {
      */
     public PriceList add(@Nullable String tenantId, byte[] json) {
         PriceList list = PriceReader.read(json);
+        if (tenantId == null) {
+            everyones(list);
+        }
         for (int i = 0; tenantId != null && i < list.models().size(); i++) {
             if (list.models().get(i).home()) {
                 throw PriceFields.bad("models[" + i + "].home", "is for the prices of all tenants only");
             }
         }
-        if (!rows.add(tenantId, PriceRows.version(tenantId, list.version()), json)) {
+        String version = PriceRows.version(tenantId, list.version());
+        if (!rows.add(tenantId, version, list.validity(), json)) {
             throw new Refusal.Conflict("There are prices of this version already. Name another.", "version")
                     .asException();
         }
-        return new PriceList(PriceRows.version(tenantId, list.version()), list.models());
+        return list.as(version);
+    }
+
+    private static PriceList everyones(PriceList list) {
+        if (!list.discounts().isEmpty()) {
+            throw PriceFields.bad("discounts", "are for the prices of one tenant only");
+        }
+        return list;
     }
 
     /**
-     * A list of prices that is or was in force. Blocks.
+     * A list of prices that is or was in force; for the version of a discounted price the list with the discount. Blocks.
      *
      * @param tenantId who asks, who sees everyone's lists and its own, or null for the operator, who sees all
      */
     public Optional<PriceList> describe(@Nullable String tenantId, String version) {
-        return rows.find(version)
+        return rows.find(PriceRows.discounter(version))
                 .filter(row -> tenantId == null
                         || row.tenantId() == null
                         || row.tenantId().equals(tenantId))

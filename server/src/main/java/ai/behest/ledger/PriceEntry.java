@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param page the provider's own price page when the source is another, or null
  * @param read the day it was read
  * @param note what a reader of the price should know, or null
+ * @param validity when this price is in force, within the list's own time
  */
 public record PriceEntry(
         String provider,
@@ -34,7 +35,8 @@ public record PriceEntry(
         String source,
         @Nullable String page,
         LocalDate read,
-        @Nullable String note) {
+        @Nullable String note,
+        Validity validity) {
 
     /** What the model is asked for. An embedding has no output tokens. */
     public enum Kind {
@@ -49,14 +51,24 @@ public record PriceEntry(
         }
     }
 
-    /** This entry when it takes the place of another of the same model. */
-    PriceEntry with(List<String> moreAliases, boolean atHome) {
+    /** This entry when it takes the place of another of the same model, of which it keeps what it does not say itself. */
+    PriceEntry over(PriceEntry known, List<String> moreAliases) {
+        return with(
+                moreAliases,
+                home || known.home,
+                price,
+                contextWindow == null ? known.contextWindow : contextWindow,
+                maxOutput == null ? known.maxOutput : maxOutput);
+    }
+
+    /** This entry in force only within another time as well. */
+    PriceEntry within(Validity time) {
         return new PriceEntry(
                 provider,
                 model,
-                moreAliases,
+                aliases,
                 kind,
-                atHome,
+                home,
                 free,
                 simulation,
                 price,
@@ -65,6 +77,32 @@ public record PriceEntry(
                 source,
                 page,
                 read,
-                note);
+                note,
+                validity.within(time));
+    }
+
+    /** This entry at another price. */
+    PriceEntry at(Price other) {
+        return with(aliases, home, other, contextWindow, maxOutput);
+    }
+
+    private PriceEntry with(
+            List<String> names, boolean atHome, Price at, @Nullable Long window, @Nullable Long longest) {
+        return new PriceEntry(
+                provider,
+                model,
+                names,
+                kind,
+                atHome,
+                at.isFree(),
+                simulation,
+                at,
+                window,
+                longest,
+                source,
+                page,
+                read,
+                note,
+                validity);
     }
 }

@@ -3,7 +3,11 @@ package ai.behest.ledger;
 import ai.behest.wire.Refusal;
 import ai.behest.wire.RefusedException;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -11,8 +15,9 @@ import tools.jackson.databind.JsonNode;
 
 /** The members of one JSON object of a price list, read strictly: every complaint names the member by its path. */
 final class PriceFields {
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:/@-]{0,199}");
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9@][A-Za-z0-9._:/@-]{0,199}");
     private static final int LONGEST_TEXT = 1_000;
+    private static final int DAY = "2026-11-24".length();
     /** A rate is stated for a million tokens, so the sixth decimal is one picodollar for one token. */
     private static final long TOKENS = 1_000_000;
 
@@ -71,8 +76,12 @@ final class PriceFields {
         return name(required(member), at(member));
     }
 
+    static boolean isName(String text) {
+        return NAME.matcher(text).matches();
+    }
+
     static String name(JsonNode value, String where) {
-        if (!value.isString() || !NAME.matcher(value.stringValue()).matches()) {
+        if (!value.isString() || !isName(value.stringValue())) {
             throw bad(where, "must be a name of at most 200 letters, digits and . _ : / @ -");
         }
         return value.stringValue();
@@ -90,12 +99,17 @@ final class PriceFields {
     }
 
     long tokens(String member) {
+        return number(member, TokenCounts.MOST);
+    }
+
+    /** A whole number from 1 to {@code most}. */
+    long number(String member, long most) {
         JsonNode value = required(member);
         if (!value.isIntegralNumber()
                 || !value.canConvertToLong()
                 || value.longValue() < 1
-                || value.longValue() > TokenCounts.MOST) {
-            throw bad(at(member), "must be a whole number from 1 to " + TokenCounts.MOST);
+                || value.longValue() > most) {
+            throw bad(at(member), "must be a whole number from 1 to " + most);
         }
         return value.longValue();
     }
@@ -112,6 +126,31 @@ final class PriceFields {
         } catch (DateTimeException e) {
             throw bad(at(member), "must be a day such as 2026-11-24");
         }
+    }
+
+    /** From {@code valid_from} on and until {@code valid_until}, either of which may be left out. */
+    Validity validity() {
+        long from = has("valid_from") ? instant("valid_from") : Long.MIN_VALUE;
+        long until = has("valid_until") ? instant("valid_until") : Long.MAX_VALUE;
+        if (until <= from) {
+            throw bad(at("valid_until"), "must be after valid_from");
+        }
+        return new Validity(from, until);
+    }
+
+    private long instant(String member) {
+        String text = text(member);
+        try {
+            OffsetDateTime instant = text.length() == DAY
+                    ? LocalDate.parse(text).atStartOfDay().atOffset(ZoneOffset.UTC)
+                    : OffsetDateTime.parse(text);
+            if (instant.getYear() >= 1970 && instant.getYear() < 10_000) {
+                return ChronoUnit.MICROS.between(Instant.EPOCH, instant.toInstant());
+            }
+        } catch (DateTimeException e) {
+            // said below
+        }
+        throw bad(at(member), "must be a day such as 2026-11-24 or an instant such as 2026-11-24T18:00:00Z");
     }
 
     /** An amount in USD as picodollars, 0 to {@code most}. */

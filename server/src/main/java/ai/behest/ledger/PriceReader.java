@@ -2,19 +2,16 @@ package ai.behest.ledger;
 
 import ai.behest.wire.Json;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/**
- * Reads a list of prices from JSON: all of it or nothing. Rates are strings of USD per million tokens; those left out
- * fall back: {@code cached}, {@code cache_write} and {@code audio_input} to {@code input}, {@code reasoning} and
- * {@code audio_output} to {@code output}.
- */
+/** Reads a list of prices from JSON: all of it or nothing. */
 final class PriceReader {
     /** The most models that a list can have. */
     static final int MOST_MODELS = 5_000;
@@ -24,11 +21,10 @@ final class PriceReader {
     private static final int MOST_ALIASES = 64;
     private static final Pattern VERSION = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
     private static final Pattern PROVIDER = Pattern.compile("[a-z0-9][a-z0-9_-]{0,63}");
-    private static final List<String> RATES =
-            List.of("input", "cached", "cache_write", "audio_input", "output", "reasoning", "audio_output");
-    private static final Set<String> OF_LIST = Set.of("version", "models");
-    private static final Set<String> OF_LONG_CONTEXT = with("above");
-    private static final Set<String> OF_MODEL = with(
+    private static final int MOST_DISCOUNTS = 1_000;
+    private static final Set<String> OF_LIST = Set.of("version", "valid_from", "valid_until", "models", "discounts");
+    private static final Set<String> OF_DISCOUNT = Set.of("provider", "model", "basis_points");
+    private static final Set<String> OF_MODEL = RateFields.with(
             "provider",
             "model",
             "aliases",
@@ -37,21 +33,18 @@ final class PriceReader {
             "free",
             "simulation",
             "long_context",
+            "batch",
             "request",
             "context_window",
             "max_output",
             "source",
             "page",
             "read",
-            "note");
+            "note",
+            "valid_from",
+            "valid_until");
 
     private PriceReader() {}
-
-    private static Set<String> with(String... members) {
-        Set<String> all = new HashSet<>(RATES);
-        all.addAll(List.of(members));
-        return Set.copyOf(all);
-    }
 
     /** Reads bytes; a refusal ({@link ai.behest.wire.RefusedException}) names the member, e.g. {@code models[3].input}. */
     static PriceList read(byte[] json) {
@@ -72,40 +65,76 @@ final class PriceReader {
             throw PriceFields.bad("models", "must be an array of at most " + MOST_MODELS + " models");
         }
         List<PriceEntry> entries = new ArrayList<>(models.size());
-        Set<String> names = new HashSet<>();
-        Set<String> homes = new HashSet<>();
+        Claims names = new Claims(new HashMap<>(), "stands twice for this provider");
+        Claims homes = new Claims(new HashMap<>(), "has its home at another provider already");
         for (int i = 0; i < models.size(); i++) {
             String path = "models[" + i + "]";
-            PriceEntry entry = entry(new PriceFields(models.get(i), path, OF_MODEL), path);
+            PriceEntry entry = entry(new PriceFields(models.get(i), path, OF_MODEL));
             claim(entry.model(), path + ".model", entry, names, homes);
             for (int a = 0; a < entry.aliases().size(); a++) {
                 claim(entry.aliases().get(a), path + ".aliases[" + a + "]", entry, names, homes);
             }
             entries.add(entry);
         }
-        return new PriceList(version, entries);
+        return new PriceList(version, entries, fields.validity(), discounts(fields));
     }
 
-    private static void claim(String name, String where, PriceEntry entry, Set<String> names, Set<String> homes) {
-        if (!names.add(entry.provider() + " " + name)) {
-            throw PriceFields.bad(where, "stands twice for this provider");
-        }
-        if (entry.home() && !homes.add(name)) {
-            throw PriceFields.bad(where, "has its home at another provider already");
+    /** What is taken already, and when: a name may stand again for another time. */
+    private record Claims(Map<String, List<Validity>> taken, String complaint) {
+        void add(String name, PriceEntry entry, String where) {
+            List<Validity> times = taken.computeIfAbsent(name, _ -> new ArrayList<>(1));
+            if (times.stream().anyMatch(entry.validity()::overlaps)) {
+                throw PriceFields.bad(where, complaint);
+            }
+            times.add(entry.validity());
         }
     }
 
-    private static PriceEntry entry(PriceFields fields, String path) {
+    private static void claim(String name, String where, PriceEntry entry, Claims names, Claims homes) {
+        names.add(entry.provider() + " " + name, entry, where);
+        if (entry.home()) {
+            homes.add(name, entry, where);
+        }
+    }
+
+    private static List<Discount> discounts(PriceFields fields) {
+        if (!fields.has("discounts")) {
+            return List.of();
+        }
+        JsonNode array = fields.required("discounts");
+        if (!array.isArray() || array.size() > MOST_DISCOUNTS) {
+            throw PriceFields.bad("discounts", "must be an array of at most " + MOST_DISCOUNTS + " discounts");
+        }
+        List<Discount> discounts = new ArrayList<>(array.size());
+        Set<String> named = new HashSet<>();
+        for (int i = 0; i < array.size(); i++) {
+            PriceFields one = new PriceFields(array.get(i), "discounts[" + i + "]", OF_DISCOUNT);
+            String provider = one.has("provider") ? provider(one) : null;
+            String model = one.has("model") ? one.name("model") : null;
+            if (model != null && provider == null) {
+                throw PriceFields.bad(one.at("provider"), "is missing");
+            }
+            if (!named.add(provider + " " + model)) {
+                throw PriceFields.bad("discounts[" + i + "]", "stands twice");
+            }
+            discounts.add(new Discount(provider, model, one.number("basis_points", Discount.WHOLE)));
+        }
+        return discounts;
+    }
+
+    private static String provider(PriceFields fields) {
         String provider = fields.text("provider");
         if (!PROVIDER.matcher(provider).matches()) {
             throw PriceFields.bad(fields.at("provider"), "must be 1 to 64 lower-case letters, digits, _ and -");
         }
+        return provider;
+    }
+
+    private static PriceEntry entry(PriceFields fields) {
+        String provider = provider(fields);
         String model = fields.name("model");
         PriceEntry.Kind kind = kind(fields);
-        Price price = new Price(
-                rates(fields, kind),
-                longContext(fields, kind, path),
-                fields.has("request") ? fields.usd("request", Price.MOST_FOR_REQUEST) : 0);
+        Price price = RateFields.price(fields, kind);
         boolean free = fields.flag("free");
         if (price.isFree() != free) {
             throw PriceFields.bad(fields.at("free"), "must be true exactly when the price is zero");
@@ -124,7 +153,8 @@ final class PriceReader {
                 fields.text("source"),
                 fields.optionalText("page"),
                 fields.day("read"),
-                fields.optionalText("note"));
+                fields.optionalText("note"),
+                fields.validity());
     }
 
     private static PriceEntry.Kind kind(PriceFields fields) {
@@ -135,30 +165,6 @@ final class PriceReader {
             }
         }
         throw PriceFields.bad(fields.at("kind"), "must be chat or embedding");
-    }
-
-    private static Rates rates(PriceFields fields, PriceEntry.Kind kind) {
-        long input = fields.rate("input");
-        long output = switch (kind) {
-            case CHAT -> fields.rate("output");
-            case EMBEDDING -> fields.rate("output", 0);
-        };
-        return new Rates(
-                input,
-                fields.rate("cached", input),
-                fields.rate("cache_write", input),
-                fields.rate("audio_input", input),
-                output,
-                fields.rate("reasoning", output),
-                fields.rate("audio_output", output));
-    }
-
-    private static Price.@Nullable LongContext longContext(PriceFields fields, PriceEntry.Kind kind, String path) {
-        if (!fields.has("long_context")) {
-            return null;
-        }
-        PriceFields inner = new PriceFields(fields.required("long_context"), path + ".long_context", OF_LONG_CONTEXT);
-        return new Price.LongContext(inner.tokens("above"), rates(inner, kind));
     }
 
     private static List<String> aliases(PriceFields fields) {

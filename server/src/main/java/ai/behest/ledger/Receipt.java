@@ -38,7 +38,7 @@ public record Receipt(
      * @throws ai.behest.wire.RefusedException when there is no such call to be seen: 404
      */
     static Receipt read(Handle handle, String tenantId, String projectId, String id, @Nullable String uid) {
-        Query query = handle.createQuery("SELECT * FROM entry WHERE id = :id AND kind = 'call'"
+        Query query = handle.createQuery("SELECT " + Reports.CALL + " FROM entry WHERE id = :id AND kind = 'call'"
                         + " AND tenant_id = :tenant AND project_id = :project" + (uid == null ? "" : " AND uid = :uid"))
                 .bind("id", id)
                 .bind("tenant", tenantId)

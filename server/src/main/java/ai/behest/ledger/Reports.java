@@ -26,6 +26,9 @@ public final class Reports {
 
     private static final String IN_PROJECT = " FROM entry WHERE tenant_id = :tenant AND project_id = :project";
 
+    /** What a query of {@code entry} selects to be read by {@link #call}. */
+    static final String CALL = "*, " + Sums.INPUT + " AS all_input, " + Sums.OUTPUT + " AS all_output";
+
     private final Database database;
 
     public Reports(Database database) {
@@ -104,7 +107,7 @@ public final class Reports {
         return database.read(handle -> {
             List<SessionReport.Call> calls = project(
                             handle,
-                            "SELECT *" + from + " AND kind = 'call' ORDER BY at, id LIMIT " + (MOST_CALLS + 1),
+                            "SELECT " + CALL + from + " ORDER BY at, id LIMIT " + (MOST_CALLS + 1),
                             tenantId,
                             projectId,
                             uid)
@@ -148,6 +151,8 @@ public final class Reports {
         boolean unanswered = row.wasNull();
         return new SessionReport.Call(
                 row.getString("id"),
+                row.getString("kind"),
+                row.getString("call_id"),
                 instant(row.getLong("at")),
                 row.getString("uid"),
                 row.getString("operation"),
@@ -156,12 +161,9 @@ public final class Reports {
                 row.getString("model_served"),
                 row.getString("status"),
                 row.getString("payer"),
-                row.getLong("input_tokens")
-                        + row.getLong("cached_tokens")
-                        + row.getLong("cache_write_tokens")
-                        + row.getLong("audio_input_tokens"),
+                row.getLong("all_input"),
                 row.getLong("cached_tokens"),
-                row.getLong("output_tokens") + row.getLong("reasoning_tokens") + row.getLong("audio_output_tokens"),
+                row.getLong("all_output"),
                 row.getLong("reasoning_tokens"),
                 row.getInt("estimated") == 1,
                 unpriced ? null : cost,

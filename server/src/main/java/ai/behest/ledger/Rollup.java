@@ -23,7 +23,7 @@ record Rollup(
         String slot,
         long slotMicros,
         List<String> dimensions,
-        BiFunction<Posted, String, List<String>> values) {
+        BiFunction<Entry, String, List<String>> values) {
     static final long HOUR_MICROS = 3_600_000_000L;
     static final long DAY_MICROS = 24 * HOUR_MICROS;
 
@@ -33,8 +33,7 @@ record Rollup(
             "hour",
             HOUR_MICROS,
             List.of("node", "model_served", "provider", "payer", "tier", "key_id", "operation", "status"),
-            (posted, node) -> {
-                Entry entry = posted.entry();
+            (entry, node) -> {
                 Attribution call = entry.attribution();
                 return List.of(
                         node,
@@ -56,8 +55,7 @@ record Rollup(
             "hour",
             HOUR_MICROS,
             List.of("uid", "tag_set", "node", "model_served", "provider", "payer"),
-            (posted, node) -> {
-                Entry entry = posted.entry();
+            (entry, node) -> {
                 Attribution call = entry.attribution();
                 return List.of(
                         call.uid(),
@@ -92,16 +90,16 @@ record Rollup(
     }
 
     /** What a batch adds to each row. */
-    Map<Key, Tally> tallies(List<Posted> batch, String node) {
+    Map<Key, Tally> tallies(List<Entry> batch, String node) {
         Map<Key, Tally> tallies = new HashMap<>();
-        for (Posted posted : batch) {
-            Attribution call = posted.entry().attribution();
+        for (Entry entry : batch) {
+            Attribution call = entry.attribution();
             Key key = new Key(
                     call.tenantId(),
                     call.projectId(),
                     Math.floorDiv(call.atMicros(), slotMicros),
-                    values.apply(posted, node));
-            tallies.computeIfAbsent(key, _ -> new Tally()).add(posted);
+                    values.apply(entry, node));
+            tallies.computeIfAbsent(key, _ -> new Tally()).add(entry);
         }
         return tallies;
     }

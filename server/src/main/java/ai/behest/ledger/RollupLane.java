@@ -49,9 +49,9 @@ final class RollupLane {
         }
     }
 
-    /** @param posted entries that this transaction has added: none that was there before */
-    void write(Connection connection, List<Posted> posted) throws SQLException {
-        if (posted.isEmpty()) {
+    /** @param entries those that this transaction has added: none that was there before */
+    void write(Connection connection, List<Entry> entries) throws SQLException {
+        if (entries.isEmpty()) {
             return;
         }
         Statements prepared = statements;
@@ -60,10 +60,10 @@ final class RollupLane {
         }
         statements = null;
         try {
-            upsert(prepared.hours(), Rollup.HOURS.tallies(posted, node));
-            upsert(prepared.days(), Rollup.DAYS.tallies(posted, node));
-            tags(prepared.tags(), posted);
-            upsert(prepared.users(), Rollup.USERS.tallies(posted, node));
+            upsert(prepared.hours(), Rollup.HOURS.tallies(entries, node));
+            upsert(prepared.days(), Rollup.DAYS.tallies(entries, node));
+            tags(prepared.tags(), entries);
+            upsert(prepared.users(), Rollup.USERS.tallies(entries, node));
         } catch (SQLException e) {
             prepared.discard(); // a batch that failed may still hold its rows
             throw e;
@@ -87,10 +87,10 @@ final class RollupLane {
         statement.executeBatch();
     }
 
-    private static void tags(PreparedStatement statement, List<Posted> posted) throws SQLException {
+    private static void tags(PreparedStatement statement, List<Entry> entries) throws SQLException {
         TreeMap<String, TagSet> sets = new TreeMap<>();
-        for (Posted each : posted) {
-            Attribution call = each.entry().attribution();
+        for (Entry entry : entries) {
+            Attribution call = entry.attribution();
             TagSet set = TagSet.of(call.tags());
             if (!set.equals(TagSet.NONE)) {
                 sets.put(call.tenantId() + ' ' + set.id(), set);

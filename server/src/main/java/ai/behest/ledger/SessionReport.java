@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.annotation.JsonSerialize;
 
 /**
- * What one session cost, call by call, as {@code GET /v1/billing/sessions/{id}} answers it (contract §7). The sums are
- * of the whole session, the calls the first 1,000 of it.
+ * What one session cost, entry by entry, as {@code GET /v1/billing/sessions/{id}} answers it (contract §7). The sums are
+ * of the whole session, the entries the first 1,000 of it.
  *
  * @param calls the oldest first
  * @param truncated whether there are more calls than these
@@ -26,6 +26,9 @@ public record SessionReport(
         boolean truncated) {
 
     /**
+     * @param kind {@code call}, or {@code correction} for an entry that changes what a call came to: it has no tokens, and
+     *     its cost is the difference
+     * @param callId the call that it is about; {@code id} when it is the call's own entry
      * @param status {@code completed}, {@code interrupted}, {@code failed} or {@code recovered}
      * @param payer {@code platform} or {@code byok}
      * @param inputTokens of all kinds, {@code cachedTokens} included
@@ -36,6 +39,8 @@ public record SessionReport(
      */
     public record Call(
             String id,
+            String kind,
+            String callId,
             Instant at,
             String userId,
             String operation,

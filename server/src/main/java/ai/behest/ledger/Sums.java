@@ -15,11 +15,12 @@ import org.jspecify.annotations.Nullable;
  * thousands of millions and the rest apart, and they meet in a BigInteger.
  *
  * @param requests calls; a correction is none
- * @param unpriced calls whose cost is not known and so not in {@code cost}
+ * @param unpriced calls whose cost is not known, by no correction either, and so not in {@code cost}
  * @param estimated calls whose tokens were counted here for want of the provider's own count
  * @param input input tokens of all buckets
  * @param output output tokens of all buckets
- * @param cost picodollars
+ * @param cost picodollars, corrections included
+ * @param corrected picodollars of the corrections alone
  * @param latency microseconds that the calls took, all together
  */
 record Sums(
@@ -32,6 +33,7 @@ record Sums(
         BigInteger output,
         BigInteger reasoning,
         BigInteger cost,
+        BigInteger corrected,
         BigInteger latency) {
     static final Sums ZERO = new Sums(
             0,
@@ -43,12 +45,20 @@ record Sums(
             BigInteger.ZERO,
             BigInteger.ZERO,
             BigInteger.ZERO,
+            BigInteger.ZERO,
             BigInteger.ZERO);
+
+    /** The columns of {@code entry}, and of the rollups, that together are all input, and all output. */
+    static final String INPUT = "input_tokens + cached_tokens + cache_write_tokens + cache_write_1h_tokens"
+            + " + audio_input_tokens + image_input_tokens";
+
+    static final String OUTPUT = "output_tokens + reasoning_tokens + audio_output_tokens + image_output_tokens";
 
     private static final BigInteger PART = BigInteger.valueOf(Tally.PART);
     private static final List<String> COUNTS = List.of("requests", "unpriced", "estimated");
     private static final List<String> TOTALS =
             List.of("input", "cached", "cache_write", "output", "reasoning", "latency");
+    private static final List<String> AMOUNTS = List.of("cost", "corrected");
 
     /** What a query of {@link Lines} selects to be read by {@link #of}. */
     static final String COLUMNS = columns();
@@ -66,20 +76,22 @@ record Sums(
             columns.add("COALESCE(SUM(" + total + " / " + Tally.PART + "), 0) AS " + total + "_parts");
             columns.add("COALESCE(SUM(" + total + " % " + Tally.PART + "), 0) AS " + total + "_rest");
         }
-        columns.add("COALESCE(SUM(cost_high), 0) AS cost_parts");
-        columns.add("COALESCE(SUM(cost_low), 0) AS cost_rest");
+        for (String amount : AMOUNTS) {
+            columns.add("COALESCE(SUM(" + amount + "_high), 0) AS " + amount + "_parts");
+            columns.add("COALESCE(SUM(" + amount + "_low), 0) AS " + amount + "_rest");
+        }
         return String.join(", ", columns);
     }
 
     /** In a query of rows that have {@link #COLUMNS}: the sums of all rows beside each, named {@code all_...}. */
     static String overAll() {
         List<String> columns = new ArrayList<>(COUNTS);
-        for (String total : TOTALS) {
-            columns.add(total + "_parts");
-            columns.add(total + "_rest");
+        for (List<String> exact : List.of(TOTALS, AMOUNTS)) {
+            for (String name : exact) {
+                columns.add(name + "_parts");
+                columns.add(name + "_rest");
+            }
         }
-        columns.add("cost_parts");
-        columns.add("cost_rest");
         return columns.stream()
                 .map(column -> "SUM(" + column + ") OVER () AS all_" + column)
                 .collect(Collectors.joining(", "));
@@ -101,6 +113,7 @@ record Sums(
                 exact(row, prefix + "output"),
                 exact(row, prefix + "reasoning"),
                 exact(row, prefix + "cost"),
+                exact(row, prefix + "corrected"),
                 exact(row, prefix + "latency"));
     }
 
@@ -121,6 +134,7 @@ record Sums(
                 output.add(other.output),
                 reasoning.add(other.reasoning),
                 cost.add(other.cost),
+                corrected.add(other.corrected),
                 latency.add(other.latency));
     }
 
@@ -150,6 +164,10 @@ record Sums(
     /** The cost in USD, with as many decimals as it needs but two at least, like {@link Money#toUsd(long)}. */
     BigDecimal costUsd() {
         return usd(cost);
+    }
+
+    BigDecimal correctedUsd() {
+        return usd(corrected);
     }
 
     static BigDecimal usd(BigInteger picodollars) {

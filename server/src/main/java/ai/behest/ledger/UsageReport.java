@@ -16,7 +16,8 @@ public record UsageReport(Totals totals, List<Bucket> breakdown) {
     /**
      * @param inputTokens of all kinds, {@code cachedTokens} included
      * @param outputTokens of all kinds, {@code reasoningTokens} included
-     * @param costUsd of the calls whose cost is known
+     * @param costUsd of the calls whose cost is known, corrections included
+     * @param correctionsUsd what corrections have changed of that
      * @param unpricedRequests calls of models without a price: their cost is not known, and not in {@code costUsd}
      * @param estimatedRequests calls whose tokens the provider did not count
      */
@@ -28,6 +29,7 @@ public record UsageReport(Totals totals, List<Bucket> breakdown) {
             BigInteger reasoningTokens,
             BigInteger tokens,
             @JsonSerialize(using = UsdNumber.class) BigDecimal costUsd,
+            @JsonSerialize(using = UsdNumber.class) BigDecimal correctionsUsd,
             long unpricedRequests,
             long estimatedRequests) {}
 
@@ -53,6 +55,7 @@ public record UsageReport(Totals totals, List<Bucket> breakdown) {
                 sums.reasoning(),
                 sums.tokens(),
                 sums.costUsd(),
+                sums.correctedUsd(),
                 sums.unpriced(),
                 sums.estimated());
     }

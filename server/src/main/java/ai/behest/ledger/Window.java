@@ -100,12 +100,12 @@ public record Window(Instant from, Instant to) {
     }
 
     /** The first microsecond since 1970 that is in the window. */
-    long fromMicros() {
+    public long fromMicros() {
         return microsNotBefore(from);
     }
 
     /** The first microsecond since 1970 that is no longer in it. */
-    long toMicros() {
+    public long toMicros() {
         return microsNotBefore(to);
     }
 

@@ -51,11 +51,11 @@ public final class AnswerMeter {
                         }
                     }
                     case "usage" -> {
-                        if (value == JsonToken.START_OBJECT) {
-                            hasUsage = true;
-                            usage = UsageReader.read(parser);
-                        }
+                        hasUsage |= value == JsonToken.START_OBJECT;
+                        usage(parser, value);
                     }
+                    case "usageMetadata" -> usage(parser, value);
+                    case "message", "response", "x_groq" -> nestedUsage(parser, value);
                     case "error" -> {
                         if (value == JsonToken.START_OBJECT || value == JsonToken.VALUE_STRING) {
                             hasError = true;
@@ -75,6 +75,35 @@ public final class AnswerMeter {
             return Seen.ERROR;
         }
         return hasUsage && !hasChoices ? Seen.USAGE_ONLY : Seen.PART;
+    }
+
+    private void usage(JsonParser parser, JsonToken value) {
+        if (value != JsonToken.START_OBJECT) {
+            parser.skipChildren();
+            return;
+        }
+        Usage read = UsageReader.read(parser);
+        Usage before = usage;
+        if (read != null) {
+            usage = before == null ? read : before.then(read);
+        }
+    }
+
+    /** Events that begin or end a stream have the report a level down: Anthropic's, the responses API's, Groq's. */
+    private void nestedUsage(JsonParser parser, JsonToken value) {
+        if (value != JsonToken.START_OBJECT) {
+            parser.skipChildren();
+            return;
+        }
+        for (JsonToken token = parser.nextToken(); token == JsonToken.PROPERTY_NAME; token = parser.nextToken()) {
+            String name = parser.currentName();
+            JsonToken inner = parser.nextToken();
+            if (name.equals("usage")) {
+                usage(parser, inner);
+            } else {
+                parser.skipChildren();
+            }
+        }
     }
 
     /** Reads the choices; whether there is any. */
@@ -150,13 +179,14 @@ public final class AnswerMeter {
         }
     }
 
-    /** The provider's own report, or null when none came that can be used: one without output, of text we saw, is none. */
+    /**
+     * The provider's own report, or null when none came that can be used. Output that it denies, of an answer whose text
+     * was seen, is not known.
+     */
     public @Nullable Usage usage() {
         Usage reported = usage;
-        boolean denies = reported != null
-                && textCharacters > 0
-                && reported.output() + reported.reasoning() + reported.audioOutput() == 0;
-        return denies ? null : reported;
+        boolean denies = reported != null && textCharacters > 0 && reported.totalOutput() == 0;
+        return reported != null && denies ? reported.withoutOutput() : reported;
     }
 
     /** The model that the provider says it served with, or null. */
@@ -167,6 +197,11 @@ public final class AnswerMeter {
     /** Whether the model said why it stopped: the answer is whole. */
     public boolean isFinished() {
         return finished;
+    }
+
+    /** A number of output tokens that a stream has had at least: each of its parts is a token or more. */
+    public long leastOutputTokens() {
+        return parts;
     }
 
     /**

@@ -19,6 +19,12 @@ public record Provider(
         BYOK
     }
 
+    /** What it calls the most tokens of an answer: OpenAI's newer models know one name only, the others only the other. */
+    public String outputLimitMember() {
+        boolean openAi = name.equals("openai") || baseUrl.host().equals("api.openai.com") || wantsAzureHeader();
+        return openAi ? "max_completion_tokens" : "max_tokens";
+    }
+
     /** Azure's services want the key in a header of their own. */
     boolean wantsAzureHeader() {
         return baseUrl.host().endsWith(".azure.com");

@@ -22,9 +22,17 @@ public final class Changes {
 
     Changes() {}
 
+    /** Ends a listening. */
+    @FunctionalInterface
+    public interface Listening {
+        void end();
+    }
+
     /** Calls {@code listener} with the id of every changed thing of this topic, on a thread that may block. */
-    public void on(String topic, Consumer<String> listener) {
-        listeners.computeIfAbsent(topic, _ -> new CopyOnWriteArrayList<>()).add(listener);
+    public Listening on(String topic, Consumer<String> listener) {
+        List<Consumer<String>> all = listeners.computeIfAbsent(topic, _ -> new CopyOnWriteArrayList<>());
+        all.add(listener);
+        return () -> all.remove(listener);
     }
 
     void dispatch(List<Change> changes) {

@@ -42,6 +42,9 @@ enum Fault {
 
     private static Fault ofPostgres(SQLException e) {
         String state = e.getSQLState() == null ? "" : e.getSQLState();
+        if (state.equals(GroupWriter.FENCED)) {
+            return FATAL;
+        }
         if (state.startsWith("53")) {
             return FULL;
         }

@@ -10,6 +10,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,6 +32,7 @@ public final class GroupWriter implements AutoCloseable {
     private static final int GROUP_MOST = 1_024;
     private static final long RECONNECT_MILLIS = 250;
     private static final int RECONNECT_MOST = 40;
+    private static final long AGAIN_MILLIS = 500;
 
     /** Writes a group's rows of one kind with the given connection, inside the group's transaction. */
     @FunctionalInterface
@@ -71,6 +73,7 @@ public final class GroupWriter implements AutoCloseable {
     private volatile boolean failing;
     private volatile boolean closed;
     private volatile Runnable onBroken = () -> {};
+    private volatile Fence fence = _ -> {};
 
     GroupWriter(DataSource source, Engine engine) {
         this.source = source;
@@ -83,11 +86,48 @@ public final class GroupWriter implements AutoCloseable {
         this.onBroken = action;
     }
 
+    /** Runs first in every group's transaction: what it throws keeps the group from being written. */
+    @FunctionalInterface
+    public interface Fence {
+        void check(Connection connection) throws SQLException;
+    }
+
+    /** The SQLSTATE by which a {@link Fence} says that this node may write no more. */
+    public static final String FENCED = "BHFEN";
+
+    /** Asks {@code fence} before every group from now on. */
+    public void fence(Fence check) {
+        this.fence = check;
+    }
+
     /** Queues a row; the future completes once it is durable, on the writer's thread: do next to nothing there. */
     public <R> CompletableFuture<Void> append(Lane<R> lane, R row) {
         CompletableFuture<Void> done = new CompletableFuture<>();
         submit(new Row<>(lane, row, done));
         return done;
+    }
+
+    /**
+     * Like {@link #append} for a row that must be written in the end: while the database does not take it, it is offered
+     * again every half second. The future fails only when nothing is written any more, or the row itself is rejected.
+     */
+    public <R> CompletableFuture<Void> persist(Lane<R> lane, R row) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        persist(lane, row, done);
+        return done;
+    }
+
+    private <R> void persist(Lane<R> lane, R row, CompletableFuture<Void> done) {
+        append(lane, row).whenComplete((_, failure) -> {
+            if (failure == null) {
+                done.complete(null);
+            } else if (broken != null || closed || failure instanceof StoreException.Rejected) {
+                done.completeExceptionally(failure);
+            } else {
+                CompletableFuture.delayedExecutor(AGAIN_MILLIS, TimeUnit.MILLISECONDS)
+                        .execute(() -> persist(lane, row, done));
+            }
+        });
     }
 
     /** Runs work alone on the writer's connection and waits for it. */
@@ -224,17 +264,19 @@ public final class GroupWriter implements AutoCloseable {
     private void commitOnce(List<Row<?>> rows) throws SQLException {
         Connection own = connection();
         own.setAutoCommit(false);
+        fence.check(own);
         for (Map.Entry<Lane<?>, List<Object>> group : byLane(rows).entrySet()) {
             write(own, group.getKey(), group.getValue());
         }
-        own.commit();
+        // commits; commit() itself would begin the next transaction at once on SQLite, and hold the file while idle
+        own.setAutoCommit(true);
     }
 
     /** A row of the group was rejected: each is written alone, so that only the bad one fails. */
     private void oneByOne(List<Row<?>> rows, SQLException cause) {
         if (rows.size() == 1) {
             LOG.error("The database rejected a row", cause);
-            fail(rows, new StoreException("The database rejected a row", cause));
+            fail(rows, new StoreException.Rejected(cause));
             return;
         }
         for (Row<?> row : rows) {
@@ -244,7 +286,7 @@ public final class GroupWriter implements AutoCloseable {
             } catch (SQLException e) {
                 rollback();
                 LOG.error("The database rejected a row", e);
-                row.done().completeExceptionally(new StoreException("The database rejected a row", e));
+                row.done().completeExceptionally(new StoreException.Rejected(e));
             }
         }
         failing = false;

@@ -6,7 +6,7 @@ import java.time.Duration;
 
 /** The database did not do what was asked. What a client sees of it is {@link #refusal()}: no SQL, no address. */
 @SuppressWarnings("serial")
-public final class StoreException extends RuntimeException {
+public sealed class StoreException extends RuntimeException {
 
     /** What a client is told when the database cannot take something: no SQL, no address. */
     public static final Refusal NOT_NOW = new Refusal.Failed(
@@ -22,5 +22,12 @@ public final class StoreException extends RuntimeException {
 
     public Refusal refusal() {
         return NOT_NOW;
+    }
+
+    /** The database is well and does not take this row: offering it again makes no sense. */
+    static final class Rejected extends StoreException {
+        Rejected(Throwable cause) {
+            super("The database rejected a row", cause);
+        }
     }
 }

@@ -1,6 +1,7 @@
 package ai.behest.tenant;
 
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param slug {@code adjective-noun-123}: unique, never changes, the first label of the project's host
  * @param settings the deployed settings
  * @param settingsVersion the version of those settings, from 1
- * @param customTiers tiers of the project's own, by name
+ * @param customTiers tiers of the project's own, and the built-in ones that it changes, by name
+ * @param timeZone the tenant's: when its days and months begin
  */
 public record Project(
         String tenantId,
@@ -22,6 +24,7 @@ public record Project(
         Settings settings,
         long settingsVersion,
         Map<String, Tier> customTiers,
+        ZoneId timeZone,
         Instant createdAt,
         Instant updatedAt) {
 

@@ -7,6 +7,8 @@ import ai.behest.wire.Json;
 import ai.behest.wire.Refusal;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -56,6 +58,18 @@ public final class Projects {
 
     public List<Project> list(String tenantId) {
         return database.read(handle -> ProjectRows.of(handle, tenantId));
+    }
+
+    /** What the tenant's projects are called, by id; deleted ones too. */
+    public Map<String, String> names(String tenantId) {
+        record Named(String id, String name) {}
+        return database
+                .read(handle -> handle.createQuery("SELECT id, name FROM project WHERE tenant_id = :tenant")
+                        .bind("tenant", tenantId)
+                        .map((row, _) -> new Named(row.getString("id"), row.getString("name")))
+                        .list())
+                .stream()
+                .collect(Collectors.toMap(Named::id, Named::name));
     }
 
     public Project get(String tenantId, String id) {
@@ -266,7 +280,7 @@ public final class Projects {
         throw new Refusal.Conflict("No free slug was found. Try again.", null).asException();
     }
 
-    private static String name(@Nullable String name) {
+    static String name(@Nullable String name) {
         if (name == null
                 || name.isBlank()
                 || name.length() > 100
@@ -277,7 +291,7 @@ public final class Projects {
         return name.strip();
     }
 
-    private static RuntimeException missing() {
+    static RuntimeException missing() {
         return Refusal.notFound("There is no such project.").asException();
     }
 }

@@ -26,6 +26,14 @@ import tools.jackson.databind.node.ObjectNode;
  * @param memoryWindow messages that a session keeps, 1 to 200
  * @param memoryTtlSeconds how long a silent session is kept, 60 s to 30 days
  * @param trustedIssuers identity providers whose own tokens are accepted (contract §3)
+ * @param receipts whether answers say what they cost and what is left of the user's budget
+ * @param onClientLeave what becomes of a call whose client leaves
+ * @param tokensPerMinute tokens of the whole project per minute, up to 100,000,000; 0 for no limit
+ * @param tokensPerMinutePerUser the same for each end user
+ * @param concurrentCalls calls of the whole project under way at once, 1 to 1,000,000
+ * @param concurrentCallsPerKey the same for each API key and signing key
+ * @param concurrentCallsPerUser the same for each end user
+ * @param limitsShadow whether the limits of requests, tokens and calls under way are told and refuse nothing
  */
 public record Settings(
         @Nullable String providerModel,
@@ -39,14 +47,44 @@ public record Settings(
         boolean memoryEnabled,
         int memoryWindow,
         int memoryTtlSeconds,
-        List<TrustedIssuer> trustedIssuers) {
+        List<TrustedIssuer> trustedIssuers,
+        boolean receipts,
+        Departure onClientLeave,
+        int tokensPerMinute,
+        int tokensPerMinutePerUser,
+        int concurrentCalls,
+        int concurrentCallsPerKey,
+        int concurrentCallsPerUser,
+        boolean limitsShadow) {
+
+    static final int MEMORY_WINDOW_MOST = 200;
 
     private static final int LIST_MOST = 200;
+    private static final int TOKENS_PER_MINUTE_MOST = 100_000_000;
+    private static final int CONCURRENT_MOST = 1_000_000;
     private static final Pattern MODEL = Pattern.compile("[\\x21-\\x7e]{1,200}");
-    private static final Pattern TIER = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
-    public static final Settings DEFAULTS =
-            new Settings(null, List.of(), null, List.of(), false, "free", 600, true, false, 20, 86_400, List.of());
+    public static final Settings DEFAULTS = new Settings(
+            null,
+            List.of(),
+            null,
+            List.of(),
+            false,
+            "free",
+            600,
+            true,
+            false,
+            20,
+            86_400,
+            List.of(),
+            false,
+            Departure.CANCEL,
+            0,
+            0,
+            1_000,
+            500,
+            50,
+            false);
 
     public Settings {
         allowedModels = bounded("allowed_models", allowedModels);
@@ -54,18 +92,21 @@ public record Settings(
         if (providerModel != null) {
             model("provider_model", providerModel);
         }
-        if (systemPrompt != null && systemPrompt.length() > 100_000) {
-            throw refuse("system_prompt", "system_prompt has at most 100,000 characters.");
-        }
+        prompt(systemPrompt);
         allowedOrigins = bounded("allowed_origins", allowedOrigins).stream()
                 .map(line -> OriginRule.parse(line).text())
                 .distinct()
                 .toList();
-        if (!TIER.matcher(defaultTier).matches()) {
+        if (!Tier.isName(defaultTier)) {
             throw refuse("default_tier", "default_tier is the name of a tier.");
         }
         range("requests_per_minute", requestsPerMinute, 1, 10_000_000);
-        range("memory_window", memoryWindow, 1, 200);
+        range("tokens_per_minute", tokensPerMinute, 0, TOKENS_PER_MINUTE_MOST);
+        range("tokens_per_minute_per_user", tokensPerMinutePerUser, 0, TOKENS_PER_MINUTE_MOST);
+        range("concurrent_calls", concurrentCalls, 1, CONCURRENT_MOST);
+        range("concurrent_calls_per_key", concurrentCallsPerKey, 1, CONCURRENT_MOST);
+        range("concurrent_calls_per_user", concurrentCallsPerUser, 1, CONCURRENT_MOST);
+        range("memory_window", memoryWindow, 1, MEMORY_WINDOW_MOST);
         range("memory_ttl_seconds", memoryTtlSeconds, 60, 30 * 86_400);
         trustedIssuers = bounded("trusted_issuers", trustedIssuers);
     }
@@ -130,7 +171,13 @@ public record Settings(
         return Json.MAPPER.valueToTree(this);
     }
 
-    private static void model(String field, String model) {
+    static void prompt(@Nullable String prompt) {
+        if (prompt != null && prompt.length() > 100_000) {
+            throw refuse("system_prompt", "system_prompt has at most 100,000 characters.");
+        }
+    }
+
+    static void model(String field, String model) {
         if (!MODEL.matcher(model).matches()) {
             throw refuse(field, field + " has 1 to 200 printable ASCII characters without spaces.");
         }

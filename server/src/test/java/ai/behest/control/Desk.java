@@ -2,6 +2,14 @@ package ai.behest.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.behest.Mailbag;
+import ai.behest.alert.AlertSettings;
+import ai.behest.alert.Alerts;
+import ai.behest.budget.Balances;
+import ai.behest.budget.BudgetBook;
+import ai.behest.budget.Hold;
+import ai.behest.budget.Purses;
+import ai.behest.budget.Unit;
 import ai.behest.http.FrontDoor;
 import ai.behest.http.Limits;
 import ai.behest.identity.AdminTokens;
@@ -12,14 +20,24 @@ import ai.behest.identity.Revocations;
 import ai.behest.identity.Role;
 import ai.behest.identity.SigningKeys;
 import ai.behest.identity.TokenMint;
+import ai.behest.ledger.Attribution;
 import ai.behest.ledger.Costs;
+import ai.behest.ledger.Entry;
+import ai.behest.ledger.Ledger;
+import ai.behest.ledger.OpenCalls;
 import ai.behest.ledger.PriceBook;
+import ai.behest.ledger.Rerating;
+import ai.behest.ledger.TokenCounts;
+import ai.behest.ledger.export.ExportRoot;
+import ai.behest.ledger.export.Exports;
+import ai.behest.ledger.export.Names;
 import ai.behest.provider.Providers;
 import ai.behest.store.Database;
 import ai.behest.store.MasterKey;
 import ai.behest.tenant.Directory;
 import ai.behest.tenant.Projects;
 import ai.behest.tenant.Tenants;
+import ai.behest.tenant.Tiers;
 import ai.behest.wire.Refusal;
 import io.vertx.core.Vertx;
 import java.net.URI;
@@ -30,6 +48,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -38,6 +57,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A management API on a real port and a database of its own, with two tenants that have nothing to do with each other. */
 final class Desk implements AutoCloseable {
+    /** When the calls of {@link #call} were made. */
+    static final Instant CALLED = Instant.parse("2026-03-01T12:00:00Z");
+
     private final HttpClient client = HttpClient.newHttpClient();
     private final Vertx vertx = Vertx.vertx();
     private final FrontDoor door;
@@ -47,7 +69,9 @@ final class Desk implements AutoCloseable {
     final Projects projects;
     final ApiKeys apiKeys;
     final TokenMint mint;
+    final Alerts alerts;
     final Routes routes;
+    final Ledger ledger;
     String acme = "";
     String rival = "";
     String admin = "";
@@ -69,8 +93,14 @@ final class Desk implements AutoCloseable {
         adminTokens = new AdminTokens(database, masterKey);
         mint = new TokenMint(keyRing, "https://gateway.test", clock);
         newcomers();
+        PriceBook prices = PriceBook.open(database, null);
+        ledger = new Ledger(database, "desk");
+        Purses purses = new Purses(database, new BudgetBook(database), "desk", System::nanoTime);
+        alerts = new Alerts(database, masterKey, purses, new Mailbag(vertx, false), new AlertSettings(false, null));
         Control.Rooms rooms = new Control.Rooms(
+                tenants,
                 projects,
+                new Tiers(database),
                 apiKeys,
                 new SigningKeys(database, keyRing),
                 keyRing,
@@ -78,7 +108,19 @@ final class Desk implements AutoCloseable {
                 new Revocations(database, projects, clock),
                 new Providers(database, masterKey, Map.of()),
                 (tenantId, name) -> tested,
-                PriceBook.open(database, null),
+                prices,
+                new Rerating(database, ledger, prices),
+                clock,
+                new BudgetBook(database),
+                new Balances(database),
+                new OpenCalls(database),
+                new Exports(
+                        database,
+                        "desk",
+                        new ExportRoot(dir.resolve("exports")),
+                        tenantId -> new Names(tenants.name(tenantId), projects.names(tenantId)),
+                        1_000),
+                alerts,
                 new Costs(database));
         Control.Vitals vitals =
                 new Control.Vitals(database, () -> parts, () -> "behest_up 1\n".getBytes(StandardCharsets.UTF_8));
@@ -167,6 +209,50 @@ final class Desk implements AutoCloseable {
                 .token();
     }
 
+    /** Enters a call that came to so much, counted by the balance of this budget that never ends. */
+    void charge(String budgetId, String key, Unit unit, long amount) {
+        Charged.close(database, acme, new Hold(budgetId, key, 0, 0, unit, amount, true), amount);
+    }
+
+    /** Leaves a call open that holds so much of that balance. */
+    void hold(String budgetId, String key, Unit unit, long amount) {
+        Charged.open(database, acme, new Hold(budgetId, key, 0, 0, unit, amount, true));
+    }
+
+    /** A call of Acme's in the book, of a thousand tokens in and none out. */
+    void call(String projectId, String id, String provider, String model, @Nullable Long cost) {
+        Attribution attribution = new Attribution(
+                id,
+                "trace",
+                CALLED.toEpochMilli() * 1_000,
+                acme,
+                projectId,
+                "ada",
+                "s1",
+                null,
+                "free",
+                "key",
+                "chat",
+                provider,
+                provider + "/" + model,
+                model,
+                "platform",
+                false,
+                cost == null ? null : "2026-01",
+                null);
+        ledger.close(new Entry(
+                        attribution,
+                        Entry.Status.COMPLETED,
+                        200,
+                        model,
+                        TokenCounts.of(1_000, 0),
+                        false,
+                        cost,
+                        1,
+                        null))
+                .join();
+    }
+
     private static <T> T await(io.vertx.core.Future<T> future) {
         return future.toCompletionStage()
                 .toCompletableFuture()
@@ -179,6 +265,7 @@ final class Desk implements AutoCloseable {
         await(door.close(Duration.ofSeconds(5)));
         await(vertx.close());
         client.shutdownNow();
+        alerts.close();
         database.close();
     }
 }

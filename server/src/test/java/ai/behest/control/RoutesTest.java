@@ -16,16 +16,23 @@ import org.junit.jupiter.api.TestFactory;
 
 /** What holds for every line of the table. */
 final class RoutesTest extends DeskTest {
+    private static final String WEBHOOK = "{\"url\":\"https://hooks.example.com/behest\"}";
+    private static final String BUDGET = "{\"scope\":{\"user\":\"*\"},\"amount_usd\":\"1\",\"period\":\"day\"}";
+
     /** A thing of Acme's for every variable of every path, so that only the credential can be the reason. */
     private static final class Belongings {
         final String project = desk.project();
         final String key = desk.made("/v1/projects/" + project + "/keys", "{\"name\":\"k\"}", "id");
         final String kid = desk.made("/v1/signing-keys", "{\"name\":\"k\"}", "kid");
         final String revocation = desk.made("/v1/revocations", "{\"uid\":\"mallory\"}", "id");
+        final String webhook = desk.made("/v1/webhooks", WEBHOOK, "id");
+        final String delivery = desk.made("/v1/webhooks/" + webhook + "/test", "{}", "id");
         final String adminToken = desk.made("/v1/admin-tokens", "{\"name\":\"second\"}", "id");
+        final String budget = desk.made("/v1/budgets", BUDGET, "id");
 
         Belongings() {
             desk.send("PUT", "/v1/providers/groq", "{\"api_key\":\"gsk_0123456789\"}");
+            desk.send("PUT", "/v1/projects/" + project + "/tiers/gold", "{}");
         }
 
         String path(Route route) {
@@ -33,15 +40,23 @@ final class RoutesTest extends DeskTest {
                     .text()
                     .replace("{key_id}", key)
                     .replace("{kid}", kid)
-                    .replace("{name}", "groq");
+                    .replace("{name}", "groq")
+                    .replace("{tier}", "gold")
+                    .replace("{delivery}", delivery);
             if (path.startsWith("/v1/projects/")) {
                 return path.replace("{id}", project);
+            }
+            if (path.startsWith("/v1/webhooks/")) {
+                return path.replace("{id}", webhook);
+            }
+            if (path.startsWith("/v1/budgets/")) {
+                return path.replace("{id}", budget);
             }
             return path.replace("{id}", path.startsWith("/v1/revocations/") ? revocation : adminToken);
         }
 
         List<String> ids() {
-            return List.of(desk.acme, project, key, kid, revocation, adminToken);
+            return List.of(desk.acme, project, key, kid, revocation, adminToken, budget, webhook, delivery);
         }
     }
 
@@ -224,6 +239,15 @@ final class RoutesTest extends DeskTest {
         }
         if (path.endsWith("/cost-centers")) {
             return "{\"rules\":[]}";
+        }
+        if (path.startsWith("/v1/webhooks")) {
+            return WEBHOOK;
+        }
+        if (path.endsWith("/{tier}")) {
+            return "{\"rpm_limit\":5}";
+        }
+        if (path.startsWith("/v1/budgets")) {
+            return route.method().equals("POST") ? BUDGET : "{\"shadow\":true}";
         }
         return path.endsWith("/revocations") ? "{\"uid\":\"eve\"}" : "{\"name\":\"mine\"}";
     }

@@ -38,6 +38,17 @@ final class SettingsApiTest extends DeskTest {
                 "{\"memory_window\":201} | memory_window",
                 "{\"memory_ttl_seconds\":59} | memory_ttl_seconds",
                 "{\"trusted_issuers\":[{\"issuer\":\"https://i.example\"}]} | trusted_issuers.jwks_url",
+                "{\"receipts\":\"yes\"} | receipts",
+                "{\"on_client_leave\":\"stay\"} | on_client_leave",
+                "{\"on_client_leave\":\"DRAIN\"} | on_client_leave",
+                "{\"on_client_leave\":1} | on_client_leave",
+                "{\"tokens_per_minute\":-1} | tokens_per_minute",
+                "{\"tokens_per_minute\":100000001} | tokens_per_minute",
+                "{\"tokens_per_minute_per_user\":\"9\"} | tokens_per_minute_per_user",
+                "{\"concurrent_calls\":0} | concurrent_calls",
+                "{\"concurrent_calls_per_key\":1000001} | concurrent_calls_per_key",
+                "{\"concurrent_calls_per_user\":1.5} | concurrent_calls_per_user",
+                "{\"limits_shadow\":\"on\"} | limits_shadow",
                 "[] | body",
             })
     void namesTheSettingThatDoesNotFitAndSavesNothing(String json, String param) {

@@ -32,7 +32,9 @@ class CrowdTest {
                     for (int call = 0; call < CALLS; call++) {
                         ApiKey key = Objects.requireNonNull(site.apiKeys.find(secret));
                         MintedToken minted = site.mint.mint(
-                                key, site.project(), new MintRequest(uid, Role.USER, 60, null, "s-" + uid + call));
+                                key,
+                                site.project(),
+                                new MintRequest(uid, Role.USER, 60, null, "s-" + uid + call, java.util.Map.of()));
                         tokens.add(minted.token());
                         for (int again = 0; again < 3; again++) {
                             Caller caller = site.verify(minted.token());

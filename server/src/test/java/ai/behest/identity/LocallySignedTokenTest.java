@@ -145,6 +145,15 @@ class LocallySignedTokenTest {
     }
 
     @Test
+    void countsATokenOfATierThatIsGoneAsTheDefaultOne() {
+        for (String gone : List.of("\"gold\"", "4", "\"44\"")) {
+            assertThat(site.verify(signer.token().claim("tier", gone).text()).tier())
+                    .as(gone)
+                    .isNull();
+        }
+    }
+
+    @Test
     void acceptsTheHeadersThatSignersVary() {
         for (String typ : List.of("\"JWT\"", "\"jwt\"", "\"at+jwt\"")) {
             assertThat(site.verify(signer.token().header("typ", typ).text()).uid())

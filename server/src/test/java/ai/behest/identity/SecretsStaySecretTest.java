@@ -24,8 +24,8 @@ class SecretsStaySecretTest {
             ApiKeys.Created key = site.apiKey(Role.ADMIN);
             AdminTokens.Created admin = site.adminTokens.create(site.acme, "a");
             SigningKeys.Created signing = site.signingKeys.create(site.acme, "s");
-            MintedToken minted =
-                    site.mint.mint(key.key(), site.project(), new MintRequest("ada", Role.USER, 60, null, null));
+            MintedToken minted = site.mint.mint(
+                    key.key(), site.project(), new MintRequest("ada", Role.USER, 60, null, null, java.util.Map.of()));
             String token = minted.token();
             Jws jws = Jws.parse(token);
             OpenedToken opened = OpenedToken.open(token, java.util.Set.of(Site.ISSUER));

@@ -266,7 +266,7 @@ class TokenMintTest {
         };
         for (ApiKey key : keys) {
             for (Role asked : Role.values()) {
-                MintRequest request = new MintRequest("ada", asked, 60, null, null);
+                MintRequest request = new MintRequest("ada", asked, 60, null, null, java.util.Map.of());
                 if (asked.compareTo(key.role()) > 0) {
                     RefusedException refused = catchThrowableOfType(
                             RefusedException.class, () -> site.mint.mint(key, site.project(), request));
@@ -285,7 +285,8 @@ class TokenMintTest {
         for (var project : List.of(site.second(), site.foreign())) {
             RefusedException refused = catchThrowableOfType(
                     RefusedException.class,
-                    () -> site.mint.mint(admin, project, new MintRequest("ada", Role.USER, 60, null, null)));
+                    () -> site.mint.mint(
+                            admin, project, new MintRequest("ada", Role.USER, 60, null, null, java.util.Map.of())));
             assertThat(refused.refusal().code()).isEqualTo(Code.FORBIDDEN);
         }
     }

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CostReportTest {
     private Database database;
     private Costs costs;
-    private final List<Posted> posted = new ArrayList<>();
+    private final List<Entry> posted = new ArrayList<>();
 
     @BeforeAll
     void fill(@TempDir Path directory) {
@@ -71,16 +71,21 @@ class CostReportTest {
         List<Entry> entries = MixedEntries.of(3_000);
         Ledger one = new Ledger(database, "node-1");
         Ledger other = new Ledger(database, "node-2");
+        Ledger third = new Ledger(database, "node-3");
         List<CompletableFuture<Void>> written = new ArrayList<>();
         for (int i = 0; i < entries.size(); i++) {
             written.add((i % 2 == 0 ? one : other).close(entries.get(i)));
-            posted.add(Posted.call(entries.get(i)));
+            posted.add(entries.get(i));
         }
         CompletableFuture.allOf(written.toArray(CompletableFuture<?>[]::new)).join();
         for (int i = 0; i < 40; i++) {
             Entry call = entries.get(i * 7);
             long amount = i % 3 == 0 ? 123_456_789_012L : -(1 + i) * 1_000_000_007L;
-            posted.add(Posted.correction(Corrections.write(database, call, "correction-" + i, 0, amount)));
+            Entry correction = call.cost() == null
+                    ? Corrections.of(call, "correction-" + i, Math.abs(amount), null)
+                    : Corrections.of(call, "correction-" + i, amount, "v1");
+            third.correct(correction).join();
+            posted.add(correction);
         }
     }
 
@@ -104,10 +109,10 @@ class CostReportTest {
         return Question.parse("t1", project, parameters::get, Instant.EPOCH);
     }
 
-    private List<Posted> expected(Question question) {
+    private List<Entry> expected(Question question) {
         return posted.stream()
                 .filter(each -> {
-                    Attribution call = each.entry().attribution();
+                    Attribution call = each.attribution();
                     return call.tenantId().equals("t1")
                             && (question.projectId() == null
                                     || question.projectId().equals(call.projectId()))
@@ -122,13 +127,12 @@ class CostReportTest {
                 .toList();
     }
 
-    private static Map<String, String> tags(Posted posted) {
-        Map<String, String> tags = posted.entry().attribution().tags();
+    private static Map<String, String> tags(Entry entry) {
+        Map<String, String> tags = entry.attribution().tags();
         return tags == null ? Map.of() : tags;
     }
 
-    private static @Nullable String of(Posted posted, Dimension dimension) {
-        Entry entry = posted.entry();
+    private static @Nullable String of(Entry entry, Dimension dimension) {
         Attribution call = entry.attribution();
         Instant at = Instant.EPOCH.plus(call.atMicros(), ChronoUnit.MICROS);
         return switch (dimension) {
@@ -149,9 +153,9 @@ class CostReportTest {
                     case HOUR -> at.truncatedTo(ChronoUnit.HOURS).toString();
                     case MINUTE -> at.truncatedTo(ChronoUnit.MINUTES).toString();
                 };
-            case Dimension.Tag tag -> tags(posted).get(tag.name());
+            case Dimension.Tag tag -> tags(entry).get(tag.name());
             case Dimension.CostCenter _ -> {
-                boolean search = "search".equals(tags(posted).get("team"));
+                boolean search = "search".equals(tags(entry).get("team"));
                 if (search) {
                     yield call.uid().equals("user3") ? "Research" : "Search";
                 }
@@ -160,23 +164,25 @@ class CostReportTest {
         };
     }
 
-    private static BigDecimal cost(List<Posted> posted) {
+    private static BigDecimal cost(List<Entry> posted) {
         BigInteger picodollars = posted.stream()
-                .flatMap(each -> java.util.stream.Stream.ofNullable(each.entry().cost()))
+                .flatMap(each -> java.util.stream.Stream.ofNullable(each.cost()))
                 .map(BigInteger::valueOf)
                 .reduce(BigInteger.ZERO, BigInteger::add);
         return new BigDecimal(picodollars, 12);
     }
 
-    private static void agree(CostReport.Figures figures, List<Posted> posted) {
-        List<Entry> calls = posted.stream()
-                .filter(each -> each.kind() == Posted.Kind.CALL)
-                .map(Posted::entry)
-                .toList();
+    private static void agree(CostReport.Figures figures, List<Entry> posted) {
+        List<Entry> calls =
+                posted.stream().filter(each -> each.correction() == null).toList();
         assertThat(figures.requests()).isEqualTo(calls.size());
         assertThat(figures.costUsd()).isEqualByComparingTo(cost(posted));
         assertThat(figures.unpricedRequests())
-                .isEqualTo(calls.stream().filter(entry -> entry.cost() == null).count());
+                .isEqualTo(calls.stream().filter(entry -> entry.cost() == null).count()
+                        - posted.stream()
+                                .map(Entry::correction)
+                                .filter(correction -> correction != null && correction.corrects() == null)
+                                .count());
         assertThat(figures.estimatedRequests())
                 .isEqualTo(calls.stream().filter(Entry::estimated).count());
         assertThat(figures.inputTokens())
@@ -189,7 +195,8 @@ class CostReportTest {
                         .sum());
         assertThat(figures.cacheWriteTokens())
                 .isEqualTo(calls.stream()
-                        .mapToLong(entry -> entry.counts().cacheWrite())
+                        .mapToLong(entry ->
+                                entry.counts().cacheWrite() + entry.counts().cacheWriteHour())
                         .sum());
         assertThat(figures.outputTokens())
                 .isEqualTo(calls.stream()
@@ -206,10 +213,10 @@ class CostReportTest {
     }
 
     private CostReport agree(Question question) {
-        List<Posted> expected = expected(question);
+        List<Entry> expected = expected(question);
         CostReport report = costs.report(question);
         agree(report.totals(), expected);
-        Map<Map<String, @Nullable String>, List<Posted>> groups = expected.stream()
+        Map<Map<String, @Nullable String>, List<Entry>> groups = expected.stream()
                 .collect(Collectors.groupingBy(each -> {
                     Map<String, @Nullable String> group = new LinkedHashMap<>();
                     question.groupBy().forEach(dimension -> group.put(dimension.text(), of(each, dimension)));

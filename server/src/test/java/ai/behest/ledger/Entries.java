@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 final class Entries {
     static final Instant START = Instant.parse("2026-02-01T00:00:00Z");
     static final Window FEBRUARY = new Window(START, Instant.parse("2026-03-01T00:00:00Z"));
-    static final TokenCounts FEW = new TokenCounts(10, 4, 2, 1, 20, 5, 3);
+    static final TokenCounts FEW = new TokenCounts(5, 4, 2, 2, 1, 3, 15, 5, 3, 5);
 
     private Entries() {}
 

@@ -1,6 +1,7 @@
 package ai.behest.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.behest.store.Database;
 import ai.behest.store.TestDatabase;
@@ -57,7 +58,8 @@ class LedgerTest {
                         "v1",
                         null),
                 7_777,
-                BOUND);
+                BOUND,
+                java.util.List.of());
     }
 
     private static Entry entry(String callId, long cost) {
@@ -103,6 +105,77 @@ class LedgerTest {
         get(ledger.close(entry("c1", 42)));
         get(ledger.close(entry("c1", 99)));
         assertThat(entries()).containsExactly(new Row("c1", "completed", 42, 20, false));
+    }
+
+    @Test
+    void whatAnEarlierVersionOfTheServerLeftOpenIsRecovered() throws Exception {
+        get(ledger.open(reservation("c1")));
+        database.change(transaction -> transaction
+                .handle()
+                .execute("UPDATE reservation SET call = REPLACE(REPLACE("
+                        + "REPLACE(call, '\"cache_write_hour\":0,', ''), '\"image_input\":0,', ''),"
+                        + " ',\"image_output\":0', '')"));
+        assertThat(database.<String>read(handle -> handle.createQuery("SELECT call FROM reservation")
+                        .mapTo(String.class)
+                        .one()))
+                .doesNotContain("image", "hour")
+                .contains("cache_write");
+        assertThat(new Ledger(database, "node_a").recover()).isEqualTo(1);
+        assertThat(entries()).containsExactly(new Row("c1", "recovered", 7_777, 900, true));
+    }
+
+    @Test
+    void onlyACorrectionCanCostLessThanNothing() {
+        assertThatThrownBy(() -> entry("c1", -1)).hasMessageContaining("correction");
+        Attribution call = reservation("c1").attribution();
+        Entry.Correction correction = new Entry.Correction("c1.1", "v1");
+        assertThatThrownBy(() -> new Entry(
+                        call, Entry.Status.COMPLETED, 200, "gpt", USED, false, -1L, 0, null, correction, null))
+                .hasMessageContaining("no tokens");
+        assertThatThrownBy(() -> new Entry(
+                        call,
+                        Entry.Status.COMPLETED,
+                        200,
+                        "gpt",
+                        TokenCounts.ZERO,
+                        false,
+                        null,
+                        0,
+                        null,
+                        correction,
+                        null))
+                .hasMessageContaining("what changes");
+        assertThatThrownBy(() ->
+                        database.change(transaction -> transaction.handle().execute("""
+                        INSERT INTO entry (id, call_id, kind, at, tenant_id, project_id, uid, sid, key_id, trace_id,
+                            operation, provider, model_asked, model_served, payer, status, http_status, streamed,
+                            input_tokens, cached_tokens, cache_write_tokens, audio_input_tokens, output_tokens,
+                            reasoning_tokens, audio_output_tokens, estimated, cost, latency_micros)
+                        VALUES ('x', 'x', 'call', 1, 't', 'p', 'u', 's', 'k', 't', 'chat', 'p', 'm', 'm', 'platform',
+                            'completed', 200, 0, 1, 0, 0, 0, 0, 0, 0, 0, -1, 0)
+                        """)))
+                .isInstanceOf(RuntimeException.class);
+    }
+
+    @Test
+    void everyBucketHasAColumnOfItsOwn() throws Exception {
+        TokenCounts counts = new TokenCounts(1, 2, 3, 4, 5, 6, 7, 8, 9, 10);
+        get(ledger.close(new Entry(
+                reservation("c1").attribution(), Entry.Status.COMPLETED, 200, "gpt", counts, false, 1L, 5, 3L)));
+        TokenCounts read = database.read(handle -> handle.createQuery("SELECT * FROM entry")
+                .map((row, context) -> new TokenCounts(
+                        row.getLong("input_tokens"),
+                        row.getLong("cached_tokens"),
+                        row.getLong("cache_write_tokens"),
+                        row.getLong("cache_write_1h_tokens"),
+                        row.getLong("audio_input_tokens"),
+                        row.getLong("image_input_tokens"),
+                        row.getLong("output_tokens"),
+                        row.getLong("reasoning_tokens"),
+                        row.getLong("audio_output_tokens"),
+                        row.getLong("image_output_tokens")))
+                .one());
+        assertThat(read).isEqualTo(counts);
     }
 
     @Test

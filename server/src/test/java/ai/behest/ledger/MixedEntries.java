@@ -57,10 +57,13 @@ final class MixedEntries {
                 random.nextInt(10_000),
                 random.nextInt(5_000),
                 random.nextInt(50),
+                random.nextInt(40),
                 random.nextInt(50),
+                random.nextInt(30),
                 random.nextInt(8_000),
                 random.nextInt(4_000),
-                random.nextInt(50));
+                random.nextInt(50),
+                random.nextInt(20));
         @Nullable Long cost = random.nextInt(10) == 0 ? null : random.nextLong(2_000_000_000_000L);
         return new Entry(
                 attribution,

@@ -78,7 +78,7 @@ final class PriceBookTest {
         assertThat(book.price(ACME, "openai", "gpt-5-mini-2025-08-07"))
                 .isSameAs(book.price(RIVAL, "openai", "gpt-5-mini"));
         assertThat(book.price(ACME, "openai", "gpt-5-mini").orElseThrow().version())
-                .isEqualTo("2026-11-24");
+                .isEqualTo("2026-11-25");
         assertThat(book.price(ACME, "openai", "gpt-5-mini-2099-01-01")).isEmpty();
         assertThat(book.price(ACME, "openai", "gpt-5-min")).isEmpty();
         assertThat(book.price(ACME, "openai", "")).isEmpty();
@@ -119,6 +119,39 @@ final class PriceBookTest {
     }
 
     @Test
+    void aPriceThatStatesNoSizesKeepsTheKnownOnes() throws IOException {
+        PricedModel shipped = book.price(ACME, "openai", "gpt-5-mini").orElseThrow();
+        assertThat(shipped.contextWindow()).isNotNull();
+        assertThat(shipped.maxOutput()).isNotNull();
+        PriceBook own = PriceBook.open(database, file(list("own-1", model("openai", "gpt-5-mini", "7", ""))));
+        sizes(own, "gpt-5-mini", shipped.contextWindow(), shipped.maxOutput());
+        book.add(ACME, list("v1", model("openai", "gpt-5-mini", "8", ",'max_output':5")));
+        sizes(book, "gpt-5-mini", shipped.contextWindow(), 5L);
+        book.add(ACME, list("v2", model("openai", "gpt-5-mini-2025-08-07", "8", ",'context_window':6")));
+        sizes(book, "gpt-5-mini-2025-08-07", 6L, shipped.maxOutput());
+        sizes(book, "gpt-5-mini", shipped.contextWindow(), shipped.maxOutput());
+    }
+
+    private static void sizes(PriceBook book, String model, @Nullable Long window, @Nullable Long longest) {
+        PricedModel priced = book.price(ACME, "openai", model).orElseThrow();
+        assertThat(priced.contextWindow()).isEqualTo(window);
+        assertThat(priced.maxOutput()).isEqualTo(longest);
+    }
+
+    @Test
+    void listsEveryPriceOnceAsItApplies() {
+        book.add(ACME, list("v1", model("openai", "gpt-5-mini", "8", ""), model("openai", "mine", "1", "")));
+        List<ListedPrice> all = book.all(ACME);
+        assertThat(all).extracting(ListedPrice::id).doesNotHaveDuplicates().isSorted();
+        assertThat(all)
+                .filteredOn(price -> price.version().equals(ACME + "/v1"))
+                .extracting(ListedPrice::id)
+                .containsExactly("openai/gpt-5-mini", "openai/mine");
+        assertThat(all.size()).isEqualTo(book.all(RIVAL).size() + 1);
+        assertThat(all.getFirst().json().get("version").stringValue()).isEqualTo("2026-11-25");
+    }
+
+    @Test
     void anAliasPricedByItselfLeavesItsModel() throws IOException {
         PriceBook own = PriceBook.open(
                 database,
@@ -148,8 +181,8 @@ final class PriceBookTest {
         PriceBook.open(database, file(list("own-1", model("openai", "gpt-5-mini", "7", ""))));
         Path changed = file(list("own-1", model("openai", "gpt-5-mini", "8", "")));
         assertThatThrownBy(() -> PriceBook.open(database, changed)).hasMessageContaining("own-1");
-        Path shippedVersion = file(list("2026-11-24", model("openai", "gpt-5-mini", "8", "")));
-        assertThatThrownBy(() -> PriceBook.open(database, shippedVersion)).hasMessageContaining("2026-11-24");
+        Path shippedVersion = file(list("2026-11-25", model("openai", "gpt-5-mini", "8", "")));
+        assertThatThrownBy(() -> PriceBook.open(database, shippedVersion)).hasMessageContaining("2026-11-25");
     }
 
     @Test
@@ -191,7 +224,7 @@ final class PriceBookTest {
         PriceList old = book.describe(ACME, ACME + "/v2").orElseThrow();
         assertThat(old.models()).hasSize(2);
         assertThat(old.models().getFirst().price().rates().input()).isEqualTo(7_000_000);
-        assertThat(book.describe(ACME, "2026-11-24").orElseThrow().models()).hasSizeGreaterThanOrEqualTo(60);
+        assertThat(book.describe(ACME, "2026-11-25").orElseThrow().models()).hasSizeGreaterThanOrEqualTo(60);
         assertThat(book.describe(null, "unheard-of")).isEmpty();
     }
 
@@ -216,7 +249,7 @@ final class PriceBookTest {
         book.add(ACME, list("v1", model("openai", "gpt-5-mini", "7", "")));
         assertThat(param(ACME, list("v1", model("openai", "gpt-5-mini", "8", ""))))
                 .isEqualTo("version");
-        assertThat(param(null, list("2026-11-24", model("openai", "gpt-5-mini", "8", ""))))
+        assertThat(param(null, list("2026-11-25", model("openai", "gpt-5-mini", "8", ""))))
                 .isEqualTo("version");
         assertThat(input(ACME, "gpt-5-mini")).isEqualTo(7_000_000);
         assertThat(input(RIVAL, "gpt-5-mini")).isEqualTo(250_000);

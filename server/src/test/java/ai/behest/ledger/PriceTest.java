@@ -3,7 +3,6 @@ package ai.behest.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -11,25 +10,30 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@link Price}: sums made by hand, bucket by bucket. */
 final class PriceTest {
-    // seven rates no two of which are alike, so that a swapped bucket shows
-    private static final Rates RATES = new Rates(3, 5, 7, 11, 13, 17, 19);
-    private static final Rates LONG = new Rates(30, 50, 70, 110, 130, 170, 190);
+    // ten rates no two of which are alike, so that a swapped bucket shows
+    private static final Rates RATES = new Rates(3, 5, 7, 23, 11, 29, 13, 17, 19, 31);
+    private static final Rates LONG = new Rates(30, 50, 70, 230, 110, 290, 130, 170, 190, 310);
     private static final Price TIERED = new Price(RATES, new Price.LongContext(1_000, LONG), 0);
 
     @ParameterizedTest
     @CsvSource({
-        "2, 0, 0, 0, 0, 0, 0, 6",
-        "0, 2, 0, 0, 0, 0, 0, 10",
-        "0, 0, 2, 0, 0, 0, 0, 14",
-        "0, 0, 0, 2, 0, 0, 0, 22",
-        "0, 0, 0, 0, 2, 0, 0, 26",
-        "0, 0, 0, 0, 0, 2, 0, 34",
-        "0, 0, 0, 0, 0, 0, 2, 38",
-        "1, 1, 1, 1, 1, 1, 1, 75",
-        "0, 0, 0, 0, 0, 0, 0, 0",
+        "2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 6",
+        "0, 2, 0, 0, 0, 0, 0, 0, 0, 0, 10",
+        "0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 14",
+        "0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 46",
+        "0, 0, 0, 0, 2, 0, 0, 0, 0, 0, 22",
+        "0, 0, 0, 0, 0, 2, 0, 0, 0, 0, 58",
+        "0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 26",
+        "0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 34",
+        "0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 38",
+        "0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 62",
+        "1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 158",
+        "0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0",
     })
-    void chargesEachBucketAtItsOwnRate(long a, long b, long c, long d, long e, long f, long g, long cost) {
-        assertThat(Price.of(RATES).cost(new TokenCounts(a, b, c, d, e, f, g))).isEqualTo(cost);
+    void chargesEachBucketAtItsOwnRate(
+            long a, long b, long c, long d, long e, long f, long g, long h, long i, long j, long cost) {
+        assertThat(Price.of(RATES).cost(new TokenCounts(a, b, c, d, e, f, g, h, i, j)))
+                .isEqualTo(cost);
     }
 
     @Test
@@ -71,53 +75,56 @@ final class PriceTest {
     }
 
     @Test
-    void noSplitOfTheTokensCostsMoreThanTheBound() {
-        SplittableRandom random = new SplittableRandom(7);
-        for (int i = 0; i < 20_000; i++) {
-            Price price = new Price(rates(random), new Price.LongContext(300, rates(random)), random.nextInt(50));
-            TokenCounts counts = new TokenCounts(
-                    random.nextInt(150),
-                    random.nextInt(150),
-                    random.nextInt(150),
-                    random.nextInt(150),
-                    random.nextInt(150),
-                    random.nextInt(150),
-                    random.nextInt(150));
-            long bound =
-                    price.bound(counts.totalInput() + random.nextInt(200), counts.totalOutput() + random.nextInt(200));
-            assertThat(price.cost(counts)).isLessThanOrEqualTo(bound);
-        }
-        assertThat(Price.of(RATES).bound(10, 10)).isEqualTo(110 + 190);
+    void aBatchHasItsOwnRatesAndTheSamePriceOfTheRequest() {
+        Price price = new Price(RATES, null, 1_000, new Price.Batch(Rates.plain(1, 2), null));
+        assertThat(price.inBatch().cost(TokenCounts.of(10, 10))).isEqualTo(1_030);
+        assertThat(price.cost(TokenCounts.of(10, 10))).isEqualTo(1_160);
+        assertThat(TIERED.inBatch()).isEqualTo(TIERED);
     }
 
-    private static Rates rates(SplittableRandom random) {
-        return new Rates(
-                random.nextInt(99),
-                random.nextInt(99),
-                random.nextInt(99),
-                random.nextInt(99),
-                random.nextInt(99),
-                random.nextInt(99),
-                random.nextInt(99));
+    @Test
+    void nothingIsFreeThatCostsSomethingInABatchOrAtLength() {
+        Rates nothing = Rates.plain(0, 0);
+        assertThat(Price.of(nothing).isFree()).isTrue();
+        assertThat(new Price(nothing, null, 1).isFree()).isFalse();
+        assertThat(new Price(nothing, new Price.LongContext(1, RATES), 0).isFree())
+                .isFalse();
+        assertThat(new Price(nothing, null, 0, new Price.Batch(RATES, null)).isFree())
+                .isFalse();
+        assertThat(Price.of(new Rates(0, 0, 0, 0, 0, 0, 0, 0, 0, 1)).isFree()).isFalse();
     }
 
     @ParameterizedTest
     @ValueSource(longs = {-1, Long.MIN_VALUE, TokenCounts.MOST + 1, Long.MAX_VALUE})
     void refusesImpossibleCountsByName(long count) {
-        assertThatThrownBy(() -> new TokenCounts(count, 0, 0, 0, 0, 0, 0)).hasMessageStartingWith("input ");
-        assertThatThrownBy(() -> new TokenCounts(0, count, 0, 0, 0, 0, 0)).hasMessageStartingWith("cached ");
-        assertThatThrownBy(() -> new TokenCounts(0, 0, count, 0, 0, 0, 0)).hasMessageStartingWith("cacheWrite ");
-        assertThatThrownBy(() -> new TokenCounts(0, 0, 0, count, 0, 0, 0)).hasMessageStartingWith("audioInput ");
-        assertThatThrownBy(() -> new TokenCounts(0, 0, 0, 0, count, 0, 0)).hasMessageStartingWith("output ");
-        assertThatThrownBy(() -> new TokenCounts(0, 0, 0, 0, 0, count, 0)).hasMessageStartingWith("reasoning ");
-        assertThatThrownBy(() -> new TokenCounts(0, 0, 0, 0, 0, 0, count)).hasMessageStartingWith("audioOutput ");
+        assertThatThrownBy(() -> new TokenCounts(count, 0, 0, 0, 0, 0, 0, 0, 0, 0))
+                .hasMessageStartingWith("input ");
+        assertThatThrownBy(() -> new TokenCounts(0, count, 0, 0, 0, 0, 0, 0, 0, 0))
+                .hasMessageStartingWith("cached ");
+        assertThatThrownBy(() -> new TokenCounts(0, 0, count, 0, 0, 0, 0, 0, 0, 0))
+                .hasMessageStartingWith("cacheWrite ");
+        assertThatThrownBy(() -> new TokenCounts(0, 0, 0, count, 0, 0, 0, 0, 0, 0))
+                .hasMessageStartingWith("cacheWriteHour ");
+        assertThatThrownBy(() -> new TokenCounts(0, 0, 0, 0, count, 0, 0, 0, 0, 0))
+                .hasMessageStartingWith("audioInput ");
+        assertThatThrownBy(() -> new TokenCounts(0, 0, 0, 0, 0, count, 0, 0, 0, 0))
+                .hasMessageStartingWith("imageInput ");
+        assertThatThrownBy(() -> new TokenCounts(0, 0, 0, 0, 0, 0, count, 0, 0, 0))
+                .hasMessageStartingWith("output ");
+        assertThatThrownBy(() -> new TokenCounts(0, 0, 0, 0, 0, 0, 0, count, 0, 0))
+                .hasMessageStartingWith("reasoning ");
+        assertThatThrownBy(() -> new TokenCounts(0, 0, 0, 0, 0, 0, 0, 0, count, 0))
+                .hasMessageStartingWith("audioOutput ");
+        assertThatThrownBy(() -> new TokenCounts(0, 0, 0, 0, 0, 0, 0, 0, 0, count))
+                .hasMessageStartingWith("imageOutput ");
     }
 
     @Test
     void addsCountsBucketByBucket() {
-        TokenCounts sum = new TokenCounts(1, 2, 3, 4, 5, 6, 7).plus(new TokenCounts(10, 20, 30, 40, 50, 60, 70));
-        assertThat(sum).isEqualTo(new TokenCounts(11, 22, 33, 44, 55, 66, 77));
-        assertThat(sum.totalInput()).isEqualTo(110);
-        assertThat(sum.totalOutput()).isEqualTo(198);
+        TokenCounts sum = new TokenCounts(1, 2, 3, 4, 5, 6, 7, 8, 9, 10)
+                .plus(new TokenCounts(10, 20, 30, 40, 50, 60, 70, 80, 90, 100));
+        assertThat(sum).isEqualTo(new TokenCounts(11, 22, 33, 44, 55, 66, 77, 88, 99, 110));
+        assertThat(sum.totalInput()).isEqualTo(231);
+        assertThat(sum.totalOutput()).isEqualTo(374);
     }
 }

@@ -60,6 +60,7 @@ class ReportCsvTest {
                 Sums.ZERO.input(),
                 Sums.ZERO.input(),
                 java.math.BigInteger.valueOf(-4),
+                java.math.BigInteger.valueOf(-4),
                 java.math.BigInteger.valueOf(8_000));
         CostReport report = new CostReport(
                 Entries.FEBRUARY,

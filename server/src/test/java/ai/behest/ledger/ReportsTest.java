@@ -2,6 +2,7 @@ package ai.behest.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import ai.behest.store.Database;
 import ai.behest.store.TestDatabase;
@@ -111,16 +112,22 @@ class ReportsTest {
     void takesACorrectionForMoneyButNotForARequest() {
         Entry call = Entries.usual("call-1", Entries.START, 1_000L);
         enter(List.of(call));
-        Corrections.write(database, call, "correction-1", 1, -400);
+        ledger.correct(Corrections.of(call, "correction-1", -400, "2026-01")).join();
         UsageReport.Totals totals = usage(null).totals();
         assertThat(totals.requests()).isEqualTo(1);
         assertThat(totals.estimatedRequests()).isZero();
-        assertThat(totals.inputTokens()).isEqualTo(18);
+        assertThat(totals.inputTokens()).isEqualTo(17);
         assertThat(totals.costUsd()).isEqualByComparingTo("0.0000000006");
+        assertThat(totals.correctionsUsd()).isEqualByComparingTo("-0.0000000004");
+        assertThat(totals.unpricedRequests()).isZero();
+        assertThat(reports.billing("t1", "p1", Entries.FEBRUARY).platform().correctionsUsd())
+                .isEqualByComparingTo("-0.0000000004");
         SessionReport session = reports.session("t1", "p1", "s1", null);
         assertThat(session.requests()).isEqualTo(1);
         assertThat(session.costUsd()).isEqualByComparingTo("0.0000000006");
-        assertThat(session.calls()).hasSize(1);
+        assertThat(session.calls())
+                .extracting(SessionReport.Call::kind, SessionReport.Call::callId)
+                .containsExactly(tuple("call", "call-1"), tuple("correction", "call-1"));
     }
 
     @Test
@@ -219,6 +226,8 @@ class ReportsTest {
         assertThat(report.calls()).extracting(SessionReport.Call::id).containsExactly("a", "b");
         assertThat(report.calls().getLast())
                 .isEqualTo(new SessionReport.Call(
+                        "b",
+                        "call",
                         "b",
                         Entries.START.plusSeconds(9),
                         "ada",

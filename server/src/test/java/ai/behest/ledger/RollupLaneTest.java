@@ -36,8 +36,7 @@ class RollupLaneTest {
 
     private Figures figures(String table, String requests, String costHigh, String costLow) {
         return database.read(handle -> handle.createQuery("SELECT COALESCE(SUM(" + requests + "), 0) AS requests,"
-                        + " COALESCE(SUM(input_tokens + cached_tokens + cache_write_tokens + audio_input_tokens"
-                        + " + output_tokens + reasoning_tokens + audio_output_tokens), 0) AS tokens,"
+                        + " COALESCE(SUM(" + Sums.INPUT + " + " + Sums.OUTPUT + "), 0) AS tokens,"
                         + " COALESCE(SUM(" + costHigh + "), 0) AS high, COALESCE(SUM(" + costLow + "), 0) AS low,"
                         + " COALESCE(SUM(latency_micros), 0) AS latency FROM " + table)
                 .map((row, _) -> new Figures(

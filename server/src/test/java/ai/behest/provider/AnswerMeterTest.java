@@ -3,57 +3,67 @@ package ai.behest.provider;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Usage in the OpenAI dialect and its relatives: cached, audio and reasoning tokens are inside the totals. */
+/** What goes by in an answer; the shapes of usage have {@link UsageShapesTest}. */
 class AnswerMeterTest {
 
     private static AnswerMeter look(String json) {
         AnswerMeter meter = new AnswerMeter();
-        byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
-        meter.look(bytes, 0, bytes.length);
+        look(meter, json);
         return meter;
     }
 
-    private static @Nullable Usage usage(String json) {
-        return look("{\"choices\":[],\"usage\":" + json + "}").usage();
+    private static void look(AnswerMeter meter, String json) {
+        byte[] bytes = json.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
+        meter.look(bytes, 0, bytes.length);
     }
 
     @Test
-    void takesTheBucketsApart() {
-        assertThat(usage("""
-                {"prompt_tokens":100,"completion_tokens":50,"total_tokens":150,
-                 "prompt_tokens_details":{"cached_tokens":60,"audio_tokens":5},
-                 "completion_tokens_details":{"reasoning_tokens":20,"audio_tokens":3,"accepted_prediction_tokens":1}}
-                """)).isEqualTo(new Usage(35, 60, 0, 5, 27, 20, 3));
+    void ofSeveralReportsTheLargestOfEachSideHolds() {
+        AnswerMeter meter = new AnswerMeter();
+        look(meter, "{'choices':[],'usage':{'prompt_tokens':10,'completion_tokens':3}}");
+        look(meter, "{'choices':[],'usage':{'prompt_tokens':10,'completion_tokens':9}}");
+        look(meter, "{'choices':[],'usage':null}");
+        look(meter, "{'choices':[],'usage':{}}");
+        look(meter, "{'choices':[],'usage':{'prompt_tokens':0,'completion_tokens':0}}");
+        Usage usage = Objects.requireNonNull(meter.usage());
+        assertThat(usage.totalInput()).isEqualTo(10);
+        assertThat(usage.totalOutput()).isEqualTo(9);
     }
 
     @Test
-    void readsTheSpellingsOfOthers() {
-        assertThat(usage("{\"prompt_tokens\":10,\"completion_tokens\":2,\"prompt_cache_hit_tokens\":4}"))
-                .isEqualTo(new Usage(6, 4, 0, 0, 2, 0, 0));
-        assertThat(usage("{\"input_tokens\":10,\"output_tokens\":2}")).isEqualTo(new Usage(10, 0, 0, 0, 2, 0, 0));
-        assertThat(usage("{\"prompt_tokens\":8,\"total_tokens\":8}")).isEqualTo(new Usage(8, 0, 0, 0, 0, 0, 0));
+    void findsTheReportWhereEachDialectPutsIt() {
+        AnswerMeter groq = look("{'choices':[],'x_groq':{'id':'r','usage':{'prompt_tokens':7,'completion_tokens':2}}}");
+        assertThat(Objects.requireNonNull(groq.usage()).totalInput()).isEqualTo(7);
+        AnswerMeter responses = look("{'type':'response.completed','response':{'id':'r','output':[{'a':1}],'usage':"
+                + "{'input_tokens':7,'output_tokens':2}}}");
+        assertThat(Objects.requireNonNull(responses.usage()).totalOutput()).isEqualTo(2);
+        AnswerMeter anthropic = look("{'type':'message_start','message':{'usage':{'input_tokens':7,"
+                + "'cache_read_input_tokens':100,'output_tokens':1}}}");
+        look(anthropic, "{'type':'message_delta','usage':{'output_tokens':40}}");
+        Usage usage = Objects.requireNonNull(anthropic.usage());
+        assertThat(usage.totalInput()).isEqualTo(107);
+        assertThat(usage.totalOutput()).isEqualTo(40);
+        assertThat(usage.isExact()).isTrue();
+        AnswerMeter gemini = look("{'candidates':[{'a':1}],'usageMetadata':{'promptTokenCount':7}}");
+        assertThat(Objects.requireNonNull(gemini.usage()).totalInput()).isEqualTo(7);
+        assertThat(look("{'message':'no','x_groq':null,'response':[1,{'usage':{'prompt_tokens':9}}]}")
+                        .usage())
+                .isNull();
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "{}",
-                "{\"completion_tokens\":5}",
-                "{\"prompt_tokens\":-1,\"completion_tokens\":5}",
-                "{\"prompt_tokens\":1.5,\"completion_tokens\":5}",
-                "{\"prompt_tokens\":\"7\",\"completion_tokens\":5}",
-                "{\"prompt_tokens\":99999999999999,\"completion_tokens\":5}",
-                "{\"prompt_tokens\":99999999999999999999999,\"completion_tokens\":5}",
-                "{\"prompt_tokens\":5,\"completion_tokens\":5,\"prompt_tokens_details\":{\"cached_tokens\":6}}",
-                "{\"prompt_tokens\":5,\"completion_tokens\":5,\"completion_tokens_details\":{\"reasoning_tokens\":6}}",
-            })
-    void aReportThatCannotBeTrueCountsAsNone(String json) {
-        assertThat(usage(json)).isNull();
+    @Test
+    void outputThatIsDeniedOfAnAnswerWeSawIsNotKnown() {
+        AnswerMeter meter = look(
+                "{'choices':[{'delta':{'content':'hello'}}],'usage':{'prompt_tokens':10," + "'completion_tokens':0}}");
+        Usage usage = Objects.requireNonNull(meter.usage());
+        assertThat(usage.totalInput()).isEqualTo(10);
+        assertThat(usage.outputTrust()).isEqualTo(Usage.Trust.UNKNOWN);
+        assertThat(usage.inputTrust()).isEqualTo(Usage.Trust.EXACT);
     }
 
     @Test

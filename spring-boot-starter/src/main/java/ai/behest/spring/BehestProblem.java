@@ -23,10 +23,13 @@ public final class BehestProblem {
                 .filter(id -> id.matches("[0-9A-Za-z-]{1,64}"))
                 .ifPresent(id -> problem.setProperty("traceId", id));
         if (failure instanceof BehestBadRequestException) {
-            failure.param().ifPresent(param -> problem.setProperty("param", param));
+            failure.param()
+                    .filter(param -> param.matches("[0-9A-Za-z_.\\[\\]-]{1,100}"))
+                    .ifPresent(param -> problem.setProperty("param", param));
         }
-        if (failure instanceof BehestQuotaException && failure.details().containsKey("resets_at")) {
-            problem.setProperty("resetsAt", failure.details().get("resets_at"));
+        String resetsAt = failure.details().get("resets_at");
+        if (failure instanceof BehestQuotaException && resetsAt != null && resetsAt.matches("[0-9TZ:.+-]{10,40}")) {
+            problem.setProperty("resetsAt", resetsAt);
         }
         return problem;
     }

@@ -2,6 +2,8 @@ package ai.behest.spring;
 
 import ai.behest.sdk.BehestException;
 import ai.behest.sdk.BehestRateLimitException;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
@@ -15,6 +17,8 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 @Order(Ordered.LOWEST_PRECEDENCE)
 final class BehestProblemAdvice {
 
+    private static final Log LOG = LogFactory.getLog(BehestProblemAdvice.class);
+
     private final Tally tally;
 
     BehestProblemAdvice(Tally tally) {
@@ -24,6 +28,11 @@ final class BehestProblemAdvice {
     @ExceptionHandler
     ResponseEntity<ProblemDetail> problem(BehestException failure) {
         tally.failed(Outcome.of(failure));
+        if (BehestProblem.status(failure).is5xxServerError()) {
+            LOG.warn("A call to the gateway failed: " + failure.getMessage());
+        } else {
+            LOG.debug("The gateway refused a call: " + failure.getMessage());
+        }
         var headers = new HttpHeaders();
         if (failure instanceof BehestRateLimitException slow) {
             slow.retryAfter()

@@ -8,6 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.convert.DurationUnit;
 
 /**
@@ -67,7 +68,20 @@ public record BehestProperties(
 
             @DefaultValue List<String> allowedOrigins) {
 
+        private static final Duration SHORTEST = Duration.ofMinutes(1);
+        private static final Duration LONGEST = Duration.ofDays(1);
+
         public TokenEndpoint {
+            if (!path.matches("(/[0-9A-Za-z._~-]+)+")) {
+                throw new InvalidConfigurationPropertyValueException(
+                        "behest.token-endpoint.path", path, "It must be a plain path such as /api/behest/token.");
+            }
+            if (ttl.compareTo(SHORTEST) < 0
+                    || ttl.compareTo(LONGEST) > 0
+                    || !ttl.equals(Duration.ofSeconds(ttl.toSeconds()))) {
+                throw new InvalidConfigurationPropertyValueException(
+                        "behest.token-endpoint.ttl", ttl, "It must be whole seconds, from 60s to 24h.");
+            }
             allowedOrigins = allowedOrigins.stream().map(Origin::of).toList();
         }
     }
@@ -103,6 +117,11 @@ public record BehestProperties(
             @DefaultValue("1") String defaultTier) {
 
         public Principal {
+            // An empty secret is one that everybody knows: `secret=${AUTH_SECRET:}` with nothing set must not look like
+            // one.
+            secret = secret == null || secret.isBlank() ? null : secret;
+            cookie = cookie == null || cookie.isBlank() ? null : cookie.strip();
+            tierClaim = tierClaim == null || tierClaim.isBlank() ? null : tierClaim.strip();
             audiences = List.copyOf(audiences);
             authorizedParties = List.copyOf(authorizedParties);
             tiers = Map.copyOf(tiers);

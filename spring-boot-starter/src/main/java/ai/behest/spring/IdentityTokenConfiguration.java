@@ -2,6 +2,7 @@ package ai.behest.spring;
 
 import java.time.Clock;
 import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
@@ -18,6 +19,7 @@ import org.springframework.security.oauth2.server.resource.authentication.JwtAut
 import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.AuthenticationEntryPointFailureHandler;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 
 /** The endpoint for users that an identity provider vouches for: its token is verified at each request, and nothing is kept. */
 @Configuration(proxyBeanMethods = false)
@@ -56,10 +58,14 @@ class IdentityTokenConfiguration {
         @Order(EndpointGate.ORDER)
         @ConditionalOnMissingBean(name = "behestTokenEndpointSecurity")
         SecurityFilterChain behestTokenEndpointSecurity(
-                HttpSecurity http, IdentityProvider provider, BehestProperties properties) throws Exception {
+                HttpSecurity http,
+                IdentityProvider provider,
+                BehestProperties properties,
+                ObjectProvider<PathPatternRequestMatcher.Builder> paths)
+                throws Exception {
             var refusal = new SignIn(true);
             JwtDecoder decoder = new TokenVerifier(provider, Clock.systemUTC()).decoder();
-            EndpointGate.of(properties.tokenEndpoint(), refusal).guard(http);
+            EndpointGate.of(properties.tokenEndpoint(), paths, refusal).guard(http);
             http.sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                     .oauth2ResourceServer(server -> server.bearerTokenResolver(new TokenSource(provider.cookies()))
                             .authenticationEntryPoint(refusal)

@@ -127,6 +127,31 @@ class AutoConfigurationTest {
     }
 
     @Test
+    void takesAnEmptySecretForNone() {
+        for (String empty : List.of("", "   ", "${AUTH_SECRET:}")) {
+            missing("behest.principal.secret", "behest.principal.type=nextauth", "behest.principal.secret=" + empty);
+        }
+    }
+
+    @Test
+    void refusesAnEndpointThatCouldNeverGiveAToken() {
+        for (String ttl : List.of("0", "59", "86401", "-900", "90500ms")) {
+            refused("behest.token-endpoint.ttl", ttl);
+        }
+        for (String path : List.of("api/token", "/", "/api/*", "/api/{user}", "/api//token", "/api/token/")) {
+            refused("behest.token-endpoint.path", path);
+        }
+    }
+
+    private void refused(String property, String value) {
+        web.withPropertyValues(property + "=" + value)
+                .run(context -> assertThat(context.getStartupFailure())
+                        .as(value)
+                        .rootCause()
+                        .hasMessageContaining(property));
+    }
+
+    @Test
     void describesEveryPropertyToEditors() throws Exception {
         JsonNode metadata = new JsonMapper()
                 .readTree(new ClassPathResource("META-INF/spring-configuration-metadata.json")

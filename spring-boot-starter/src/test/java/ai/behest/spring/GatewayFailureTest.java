@@ -10,9 +10,15 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingSystem;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** What an app's own clients see when the gateway refuses or fails, and what its operator sees. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith(OutputCaptureExtension.class)
 class GatewayFailureTest {
 
     private static final String CHAT = "/v1/chat/completions";
@@ -108,6 +114,25 @@ class GatewayFailureTest {
                     .doesNotContain("tenant-7")
                     .contains("\"code\":\"error\"");
         }
+    }
+
+    @Test
+    void theOperatorReadsWhyACallFailed(CapturedOutput log) throws Exception {
+        LoggingSystem.get(getClass().getClassLoader()).setLogLevel(BehestProblemAdvice.class.getName(), LogLevel.WARN);
+        chat(Answer.error(401, "invalid_api_key", Map.of()));
+        assertThat(log).contains("internal-hint").contains("invalid_api_key").doesNotContain(StubGateway.KEY);
+    }
+
+    @Test
+    void aProblemHoldsNothingThatIsNoFieldAndNoInstant() throws Exception {
+        String odd = "{\"error\":{\"code\":\"%s\",\"message\":\"m\",\"param\":\"see internal-hint <b>\","
+                + "\"details\":{\"resets_at\":{\"internal\":\"hint\"}}}}";
+        Answered bad = chat(new Answer(400, odd.formatted("validation_error"), Map.of()));
+        assertThat(bad.json().path("code").asString()).isEqualTo("validation_error");
+        assertThat(bad.json().has("param")).isFalse();
+        Answered spent = chat(new Answer(402, odd.formatted("budget_exceeded"), Map.of()));
+        assertThat(spent.json().path("code").asString()).isEqualTo("budget_exceeded");
+        assertThat(spent.json().has("resetsAt")).isFalse();
     }
 
     @Test

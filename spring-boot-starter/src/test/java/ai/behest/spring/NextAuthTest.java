@@ -72,6 +72,23 @@ class NextAuthTest {
     }
 
     @Test
+    void worksWhereTheAppsControllersAreBelowAPath() throws Exception {
+        var properties = Map.of(
+                "spring.mvc.servlet.path",
+                "/app",
+                "behest.principal.type",
+                "nextauth",
+                "behest.principal.secret",
+                SECRET);
+        try (var below = RunningApp.start(BareApp.class, properties)) {
+            String bearer = "Bearer " + VERSION_5;
+            assertThat(minted(below.send("POST", "/app/api/behest/token", "", "Authorization", bearer))
+                            .getStringClaim("uid"))
+                    .isEqualTo("clx0ada0001");
+        }
+    }
+
+    @Test
     void opensWhatTheLibrariesThemselvesMade() throws Exception {
         for (String token : List.of(VERSION_5_SECURE, VERSION_5, VERSION_4)) {
             JWTClaimsSet minted = minted(app.token("Authorization", "Bearer " + token));

@@ -203,6 +203,21 @@ class SessionTokenTest {
     }
 
     @Test
+    void guardsTheEndpointWhereTheAppsControllersAre() throws Exception {
+        try (var below = RunningApp.start(
+                SessionApp.class, Map.of("spring.mvc.servlet.path", "/app", "behest.principal.type", " Session "))) {
+            String path = "/app/api/behest/token";
+            Answered refused = below.send("POST", path, "");
+            assertThat(refused.status()).isEqualTo(401);
+            assertThat(refused.header("Content-Type")).startsWith("application/problem+json");
+            assertThat(below.send("POST", path, "", "Origin", "https://evil.example")
+                            .status())
+                    .isEqualTo(403);
+            assertThat(below.token().status()).as("nothing is at the bare path").isNotEqualTo(200);
+        }
+    }
+
+    @Test
     void mintsForManyPagesAtOnce() throws Exception {
         var pool = Executors.newFixedThreadPool(8);
         try {

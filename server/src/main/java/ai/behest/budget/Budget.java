@@ -1,0 +1,51 @@
+package ai.behest.budget;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A limit on what calls of a scope may spend in a period.
+ *
+ * @param amount picodollars, tokens or calls; 0 to {@link #MOST}
+ * @param shadow counted and told, but never refused: a hard budget on trial
+ * @param thresholds percent of the amount at which an alert is raised, rising
+ * @param name for people, or null
+ */
+public record Budget(
+        String id,
+        String tenantId,
+        @Nullable String name,
+        Scope scope,
+        Unit unit,
+        long amount,
+        Period period,
+        Kind kind,
+        boolean shadow,
+        List<Integer> thresholds) {
+    /** 9 million USD; far from where a {@code long} ends. */
+    public static final long MOST = 9_000_000_000_000_000_000L;
+
+    public static final List<Integer> THRESHOLDS = List.of(50, 80, 100);
+
+    public Budget {
+        if (amount < 0 || amount > MOST) {
+            throw new IllegalArgumentException("amount must be from 0 to " + MOST + ", not " + amount);
+        }
+        thresholds = List.copyOf(thresholds);
+    }
+
+    /** Whether it can refuse a call. */
+    public boolean refuses() {
+        return kind != Kind.SOFT && !shadow;
+    }
+
+    /** Whether every call is held against it by its upper bound, so that it cannot be overspent. */
+    public boolean isHard() {
+        return kind == Kind.HARD && !shadow;
+    }
+
+    /** Whether this budget and the other are of a kind: then the narrower scope is the exception to the wider. */
+    boolean isLike(Budget other) {
+        return unit == other.unit && period.equals(other.period);
+    }
+}

@@ -1,0 +1,201 @@
+package ai.behest.control;
+
+import ai.behest.budget.Balance;
+import ai.behest.budget.Balances;
+import ai.behest.budget.Budget;
+import ai.behest.budget.BudgetBook;
+import ai.behest.budget.PurseKey;
+import ai.behest.budget.Rule;
+import ai.behest.budget.Scope;
+import ai.behest.budget.Unit;
+import ai.behest.ledger.OpenCalls;
+import ai.behest.wire.Refusal;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** {@code /v1/budgets}: limits, and how much of each is spent. */
+final class BudgetApi {
+
+    /**
+     * A budget and, unless it is a template, how it stands. Money is a decimal string, counts are numbers.
+     *
+     * @param spent what calls of this window came to
+     * @param reserved what calls that are under way may come to at most
+     * @param left what the next call could still take
+     * @param resetsAt absent when it never is full again, or bit by bit
+     */
+    record Shown(
+            String id,
+            @Nullable String name,
+            Map<String, String> scope,
+            boolean template,
+            @Nullable String amountUsd,
+            @Nullable Long tokens,
+            @Nullable Long requests,
+            String period,
+            String kind,
+            boolean shadow,
+            List<Integer> thresholds,
+            @Nullable Object spent,
+            @Nullable Object reserved,
+            @Nullable Object left,
+            @Nullable Instant resetsAt) {}
+
+    /** One balance of a budget. */
+    record ShownBalance(
+            Map<String, String> scope,
+            Object spent,
+            Object reserved,
+            Object left,
+            @Nullable Instant resetsAt) {}
+
+    private final BudgetBook book;
+    private final Balances balances;
+    private final OpenCalls openCalls;
+    private final ScopeCheck scopes;
+
+    BudgetApi(BudgetBook book, Balances balances, OpenCalls openCalls, ScopeCheck scopes) {
+        this.book = book;
+        this.balances = balances;
+        this.openCalls = openCalls;
+        this.scopes = scopes;
+    }
+
+    Answer list(Call call) {
+        int limit = Page.limit(call.query());
+        List<Rule> rules = book.page(call.tenantId(), call.query().text("cursor"), limit + 1);
+        List<Rule> part = rules.subList(0, Math.min(limit, rules.size()));
+        String next = rules.size() > limit ? part.getLast().budget().id() : null;
+        return Answer.ok(new Page<>(shown(call.tenantId(), part), next));
+    }
+
+    Answer create(Call call) {
+        BudgetFields.New wanted = call.read(BudgetFields.New.class);
+        Scope scope = scopes.check(call.tenantId(), wanted.readScope());
+        Budget made = book.create(wanted.draft(call.tenantId(), scope));
+        return Answer.created(shown(find(call, made.id())));
+    }
+
+    Answer show(Call call) {
+        return Answer.ok(shown(find(call, call.path("id"))));
+    }
+
+    Answer change(Call call) {
+        JsonNode tree = call.tree();
+        for (String fixed : List.of("scope", "period")) {
+            if (tree.has(fixed)) {
+                throw Refusal.invalid(fixed, "A budget keeps its " + fixed + ". For another, create another budget.")
+                        .asException();
+            }
+        }
+        BudgetFields.Change wanted = call.read(BudgetFields.Change.class);
+        boolean namesName = tree.has("name");
+        book.change(call.tenantId(), call.path("id"), known -> wanted.apply(known, namesName));
+        return Answer.ok(shown(find(call, call.path("id"))));
+    }
+
+    Answer delete(Call call) {
+        book.delete(call.tenantId(), call.path("id"));
+        return new Answer.Done();
+    }
+
+    /** A template has a balance for each value that had a call in this window; another budget has one at most. */
+    Answer balances(Call call) {
+        Rule rule = find(call, call.path("id"));
+        int limit = Page.limit(call.query());
+        List<Balance> found = balances.biggest(rule, place(call.query().text("cursor")), limit + 1);
+        List<Balance> part = found.subList(0, Math.min(limit, found.size()));
+        Map<PurseKey, Long> held = openCalls.held(call.tenantId());
+        List<ShownBalance> shown = part.stream()
+                .map(balance -> shown(balance, held.getOrDefault(balance.purse(), 0L)))
+                .toList();
+        return Answer.ok(new Page<>(shown, found.size() > limit ? cursor(part.getLast()) : null));
+    }
+
+    private Rule find(Call call, String id) {
+        return book.find(call.tenantId(), id)
+                .orElseThrow(() -> Refusal.notFound("There is no such budget.").asException());
+    }
+
+    private static String cursor(Balance last) {
+        String key = Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(last.purse().key().getBytes(StandardCharsets.UTF_8));
+        return last.spent() + "." + key;
+    }
+
+    private static Balances.@Nullable Place place(@Nullable String cursor) {
+        if (cursor == null) {
+            return null;
+        }
+        try {
+            int dot = cursor.indexOf('.');
+            String key = new String(Base64.getUrlDecoder().decode(cursor.substring(dot + 1)), StandardCharsets.UTF_8);
+            if (dot > 0 && key.indexOf('\0') < 0) {
+                return new Balances.Place(Long.parseLong(cursor.substring(0, dot)), key);
+            }
+        } catch (IllegalArgumentException e) {
+            // said below
+        }
+        throw Refusal.invalid("cursor", "cursor is the value of next in the part before. Start again without it.")
+                .asException();
+    }
+
+    private Shown shown(Rule rule) {
+        return shown(rule.budget().tenantId(), List.of(rule)).getFirst();
+    }
+
+    private List<Shown> shown(String tenantId, List<Rule> rules) {
+        List<Rule> plain = rules.stream()
+                .filter(rule -> !rule.budget().scope().isTemplate())
+                .toList();
+        Map<String, Balance> known = new HashMap<>();
+        balances.of(plain).forEach(balance -> known.put(balance.budget().id(), balance));
+        Map<PurseKey, Long> held = plain.isEmpty() ? Map.of() : openCalls.held(tenantId);
+        List<Shown> shown = new ArrayList<>(rules.size());
+        for (Rule rule : rules) {
+            Balance balance = known.get(rule.budget().id());
+            shown.add(shown(
+                    rule.budget(), balance == null ? null : shown(balance, held.getOrDefault(balance.purse(), 0L))));
+        }
+        return shown;
+    }
+
+    private static Shown shown(Budget budget, @Nullable ShownBalance balance) {
+        Unit unit = budget.unit();
+        return new Shown(
+                budget.id(),
+                budget.name(),
+                budget.scope().text(),
+                budget.scope().isTemplate(),
+                unit == Unit.MONEY ? BudgetAmount.shown(unit, budget.amount()).toString() : null,
+                unit == Unit.TOKENS ? budget.amount() : null,
+                unit == Unit.REQUESTS ? budget.amount() : null,
+                budget.period().text(),
+                budget.kind().name().toLowerCase(Locale.ROOT),
+                budget.shadow(),
+                budget.thresholds(),
+                balance == null ? null : balance.spent(),
+                balance == null ? null : balance.reserved(),
+                balance == null ? null : balance.left(),
+                balance == null ? null : balance.resetsAt());
+    }
+
+    private static ShownBalance shown(Balance balance, long held) {
+        Unit unit = balance.budget().unit();
+        return new ShownBalance(
+                balance.scope(),
+                BudgetAmount.shown(unit, balance.spent()),
+                BudgetAmount.shown(unit, held),
+                BudgetAmount.shown(unit, balance.left(held)),
+                balance.resetsAt());
+    }
+}

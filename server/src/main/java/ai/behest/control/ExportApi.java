@@ -1,0 +1,121 @@
+package ai.behest.control;
+
+import ai.behest.ledger.Window;
+import ai.behest.ledger.export.ExportFormat;
+import ai.behest.ledger.export.ExportJob;
+import ai.behest.ledger.export.Exports;
+import ai.behest.ledger.export.Extract;
+import ai.behest.ledger.export.Selection;
+import ai.behest.tenant.Projects;
+import ai.behest.wire.Refusal;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /v1/exports}: jobs that write the tenant's entries to folders. {@code /v1/entries}: the entries themselves. */
+final class ExportApi {
+
+    /**
+     * A job to be.
+     *
+     * @param project one project's entries, or null for all
+     * @param cursor where to begin, or null for the first entry
+     */
+    record New(
+            @Nullable String format,
+            @Nullable String directory,
+            @Nullable Integer everyMinutes,
+            @Nullable String project,
+            @Nullable String cursor) {}
+
+    /** A job. Its cursor is where an export by hand would have to begin to get what is in no file yet. */
+    record Shown(
+            String id,
+            String format,
+            String directory,
+            int everyMinutes,
+            @Nullable String project,
+            String server,
+            String cursor,
+            long files,
+            long entries,
+            @Nullable String lastFile,
+            @Nullable Instant lastRunAt,
+            @Nullable String lastError,
+            Instant nextRunAt,
+            Instant createdAt) {}
+
+    private final Exports exports;
+    private final Projects projects;
+    private final InstantSource clock;
+
+    ExportApi(Exports exports, Projects projects, InstantSource clock) {
+        this.exports = exports;
+        this.projects = projects;
+        this.clock = clock;
+    }
+
+    Answer list(Call call) {
+        return Answer.ok(Page.of(exports.list(call.tenantId()), call.query(), ExportJob::id, ExportApi::shown));
+    }
+
+    Answer create(Call call) {
+        New wanted = call.read(New.class);
+        ExportFormat format = ExportFormat.parse(wanted.format());
+        if (wanted.directory() == null) {
+            throw Refusal.invalid("directory", "directory is missing.").asException();
+        }
+        if (wanted.everyMinutes() == null) {
+            throw Refusal.invalid("every_minutes", "every_minutes is missing.").asException();
+        }
+        Selection selection = new Selection(call.tenantId(), project(call, wanted.project()), null);
+        return Answer.created(
+                shown(exports.create(selection, format, wanted.directory(), wanted.everyMinutes(), wanted.cursor())));
+    }
+
+    Answer run(Call call) {
+        call.expectNothing();
+        return Answer.ok(shown(exports.run(call.tenantId(), call.path("id"))));
+    }
+
+    Answer delete(Call call) {
+        exports.delete(call.tenantId(), call.path("id"));
+        return new Answer.Done();
+    }
+
+    /** {@code ?format=} and, as wanted, {@code project}, and either {@code cursor} or {@code from} and {@code to}. */
+    Extract entries(Call call) {
+        Query query = call.query();
+        ExportFormat format = ExportFormat.parse(query.text("format"));
+        String from = query.text("from");
+        String to = query.text("to");
+        Window window = from == null && to == null ? null : Window.parse(from, to, clock.instant());
+        Selection selection = new Selection(call.tenantId(), project(call, query.text("project")), window);
+        return exports.extract(selection, format, query.text("cursor"));
+    }
+
+    private @Nullable String project(Call call, @Nullable String id) {
+        if (id != null && !projects.names(call.tenantId()).containsKey(id)) {
+            throw Refusal.invalid("project", "There is no such project.").asException();
+        }
+        return id;
+    }
+
+    private static Shown shown(ExportJob job) {
+        return new Shown(
+                job.id(),
+                job.format().text(),
+                job.directory(),
+                job.everyMinutes(),
+                job.projectId(),
+                job.node(),
+                job.doneTo(),
+                job.files(),
+                job.entries(),
+                job.lastFile(),
+                job.lastRunAt(),
+                job.lastError(),
+                job.nextAt(),
+                job.createdAt());
+    }
+}

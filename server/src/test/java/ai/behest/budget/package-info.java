@@ -1,0 +1,4 @@
+@NullMarked
+package ai.behest.budget;
+
+import org.jspecify.annotations.NullMarked;
