@@ -22,6 +22,7 @@ import ai.behest.identity.Revocations;
 import ai.behest.identity.SigningKeys;
 import ai.behest.identity.TokenMint;
 import ai.behest.identity.TokenVerifier;
+import ai.behest.ledger.Costs;
 import ai.behest.ledger.Ledger;
 import ai.behest.ledger.Nodes;
 import ai.behest.ledger.OpenCalls;
@@ -136,6 +137,7 @@ public final class Behest implements AutoCloseable {
         defaultModel = config.defaultModel() != null
                 ? config.defaultModel()
                 : Platform.defaultModel(providers.platform().keySet());
+        Costs costs = new Costs(database);
         Rooms rooms = new Rooms(
                 directory,
                 verifier,
@@ -147,6 +149,7 @@ public final class Behest implements AutoCloseable {
                 admission,
                 prices,
                 new Reports(database),
+                costs,
                 providers,
                 threads,
                 signals,
@@ -173,7 +176,8 @@ public final class Behest implements AutoCloseable {
                         new Balances(database),
                         new OpenCalls(database),
                         exports,
-                        alerts),
+                        alerts,
+                        costs),
                 slug -> origin() + "/p/" + slug,
                 new Control.Vitals(
                         database, () -> Map.of("writer", database.writer().isHealthy()), signals::prometheus));

@@ -9,6 +9,8 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -137,9 +139,25 @@ class CommandsTest {
 
     @Test
     void showsUsage() {
-        house.post("/v1/chat/completions", house.apiKey(), "{\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}");
+        house.post(
+                "/v1/chat/completions", house.token("uma"), "{\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}");
         assertThat(succeed("usage")).contains("requests", "USD");
-        assertThat(run("usage", "--by", "fortnight").err()).contains("granularity");
+        assertThat(run("usage", "--by", "fortnight").err()).contains("group_by");
+        String day = LocalDate.now(ZoneOffset.UTC).toString();
+        assertThat(succeed("usage", "--days", "2", "--user", "uma"))
+                .contains(day)
+                .containsPattern("1 requests");
+        assertThat(succeed("usage", "--by", "model")).contains("model", "share", "100 %");
+        assertThat(succeed("usage", "--by", "user,status", "--days", "1")).contains("uma", "completed");
+        assertThat(Json.MAPPER
+                        .readTree(succeed("usage", "--by", "model", "--user", "uma", "--json"))
+                        .at("/data/0/requests")
+                        .intValue())
+                .isEqualTo(1);
+        assertThat(succeed("usage", "--by", "model", "--user", "nobody")).contains("Nothing was used");
+        assertThat(run("usage", "--days", "0").err()).contains("--days");
+        assertThat(run("usage", "--days", "1", "--from", "2026-01-01").err()).contains("not both");
+        assertThat(run("usage", "--by", "model", "--limit", "0").err()).contains("limit");
     }
 
     @Test

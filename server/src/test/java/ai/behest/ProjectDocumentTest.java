@@ -25,6 +25,7 @@ class ProjectDocumentTest {
     private TestHouse house;
     private String token;
     private JsonNode document;
+    private String called;
 
     @BeforeAll
     void open(@TempDir Path data) {
@@ -38,6 +39,7 @@ class ProjectDocumentTest {
                 .POST(HttpRequest.BodyPublishers.ofString(
                         "{\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}")));
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        called = answer.headers().firstValue("X-Request-Id").orElseThrow();
     }
 
     @AfterAll
@@ -77,6 +79,25 @@ class ProjectDocumentTest {
         check("GET", "/v1/billing/usage", house.get("/v1/billing/usage", token));
         check("GET", "/v1/billing/sessions/{session_id}", house.get("/v1/billing/sessions/one", token));
         check("GET", "/v1/billing/sessions/{session_id}", house.get("/v1/billing/sessions/none", token));
+    }
+
+    @Test
+    void describesCosts() {
+        for (String groupBy :
+                new String[] {"", "?group_by=model,day", "?group_by=thread,tag:team", "?group_by=cost_center"}) {
+            check("GET", "/v1/billing/report", house.get("/v1/billing/report" + groupBy, house.apiKey()));
+        }
+        check("GET", "/v1/billing/report", house.get("/v1/billing/report?group_by=colour", token));
+        check("GET", "/v1/billing/report", house.get("/v1/billing/report?group_by=key", token));
+        check("GET", "/v1/billing/sessions", house.get("/v1/billing/sessions", house.apiKey()));
+        check("GET", "/v1/billing/sessions", house.get("/v1/billing/sessions?to=1990-01-01", house.apiKey()));
+        check("GET", "/v1/billing/forecast", house.get("/v1/billing/forecast", house.apiKey()));
+        check("GET", "/v1/billing/forecast", house.get("/v1/billing/forecast", token));
+        check("GET", "/v1/billing/anomalies", house.get("/v1/billing/anomalies?min_usd=0.01", house.apiKey()));
+        check("GET", "/v1/billing/anomalies", house.get("/v1/billing/anomalies?min_usd=-1", house.apiKey()));
+        check("GET", "/v1/generation", house.get("/v1/generation?id=" + called, token));
+        check("GET", "/v1/generation", house.get("/v1/generation?id=none", token));
+        check("GET", "/v1/generation", house.get("/v1/generation", token));
     }
 
     private void check(String method, String path, HttpResponse<String> answer) {

@@ -40,9 +40,14 @@ final class Book {
                 + (uri.getQuery() == null ? "" : "?" + uri.getQuery());
     }
 
+    /** A connection of the caller's own. */
+    Connection connect() throws SQLException {
+        return DriverManager.getConnection(url, properties);
+    }
+
     /** Calls whose reservation is not resolved. */
     Set<String> reservations() throws SQLException {
-        try (Connection connection = DriverManager.getConnection(url, properties);
+        try (Connection connection = connect();
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("SELECT id FROM reservation")) {
             Set<String> ids = new HashSet<>();
@@ -84,7 +89,7 @@ final class Book {
 
     /** The status of every entry of each call; one each, if all is well. */
     Map<String, List<String>> entries() throws SQLException {
-        try (Connection connection = DriverManager.getConnection(url, properties);
+        try (Connection connection = connect();
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("SELECT call_id, status FROM entry WHERE kind = 'call'")) {
             Map<String, List<String>> entries = new TreeMap<>();

@@ -96,6 +96,11 @@ final class Gateway implements AutoCloseable {
         return program.pid();
     }
 
+    /** A line of its demo.env. */
+    String variable(String name) {
+        return java.util.Objects.requireNonNull(demo.get(name), name);
+    }
+
     String apiKey() {
         return demo.getOrDefault("BEHEST_KEY", "");
     }

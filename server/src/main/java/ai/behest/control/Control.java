@@ -10,6 +10,7 @@ import ai.behest.identity.ApiKeys;
 import ai.behest.identity.KeyRing;
 import ai.behest.identity.Revocations;
 import ai.behest.identity.SigningKeys;
+import ai.behest.ledger.Costs;
 import ai.behest.ledger.OpenCalls;
 import ai.behest.ledger.PriceBook;
 import ai.behest.ledger.Rerating;
@@ -60,7 +61,8 @@ public final class Control {
             Balances balances,
             OpenCalls openCalls,
             Exports exports,
-            Alerts alerts) {}
+            Alerts alerts,
+            Costs costs) {}
 
     /**
      * How the process is.

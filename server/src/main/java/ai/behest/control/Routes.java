@@ -127,6 +127,13 @@ final class Routes {
         routes.add("POST", "/v1/webhooks/{id}/test", OPTIONAL, webhooks::test);
         routes.add("GET", "/v1/webhooks/{id}/deliveries", NONE, webhooks::deliveries);
         routes.add("POST", "/v1/webhooks/{id}/deliveries/{delivery}/replay", OPTIONAL, webhooks::replay);
+
+        BillingApi billing = new BillingApi(rooms.costs());
+        routes.add("GET", "/v1/billing/report", NONE, billing::report);
+        routes.add("GET", "/v1/billing/forecast", NONE, billing::forecast);
+        routes.add("GET", "/v1/billing/anomalies", NONE, billing::anomalies);
+        routes.add("GET", "/v1/cost-centers", NONE, billing::costCenters);
+        routes.add("PUT", "/v1/cost-centers", REQUIRED, billing::replaceCostCenters);
         return routes;
     }
 

@@ -32,6 +32,7 @@ public final class Gateway {
     private final MintDesk mintDesk;
     private final ModelList modelList;
     private final UsageDesk usageDesk;
+    private final BillingDesk billingDesk;
     private final MeDesk meDesk;
     private final ThreadDesk threadDesk;
 
@@ -43,7 +44,9 @@ public final class Gateway {
         this.upstream = new Upstream(loop.vertx(), bounds, loop::apart);
         this.mintDesk = new MintDesk(rooms);
         this.modelList = new ModelList(rooms);
-        this.usageDesk = new UsageDesk(rooms, credentials);
+        Views views = new Views(rooms, credentials);
+        this.usageDesk = new UsageDesk(rooms, views);
+        this.billingDesk = new BillingDesk(rooms, views);
         this.meDesk = new MeDesk(rooms, credentials);
         this.threadDesk = new ThreadDesk(rooms, credentials);
     }
@@ -131,6 +134,14 @@ public final class Gateway {
             case "/v1/usage", "/v1/billing/usage" -> {
                 requireMethod(exchange, HttpMethod.GET);
                 usageDesk.answer(exchange, project);
+            }
+            case "/v1/billing/report",
+                    "/v1/billing/sessions",
+                    "/v1/billing/forecast",
+                    "/v1/billing/anomalies",
+                    "/v1/generation" -> {
+                requireMethod(exchange, HttpMethod.GET);
+                billingDesk.answer(exchange, project);
             }
             case "/v1/me/usage" -> {
                 requireMethod(exchange, HttpMethod.GET);

@@ -7,6 +7,7 @@ import ai.behest.identity.KeyRing;
 import ai.behest.identity.Revocations;
 import ai.behest.identity.TokenMint;
 import ai.behest.identity.TokenVerifier;
+import ai.behest.ledger.Costs;
 import ai.behest.ledger.PriceBook;
 import ai.behest.ledger.Reports;
 import ai.behest.memory.Threads;
@@ -31,6 +32,7 @@ public record Rooms(
         Admission admission,
         PriceBook prices,
         Reports reports,
+        Costs costs,
         Providers providers,
         Threads threads,
         Signals signals,

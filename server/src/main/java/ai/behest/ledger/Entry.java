@@ -42,6 +42,9 @@ public record Entry(
         if (correction != null && !counts.equals(TokenCounts.ZERO)) {
             throw new IllegalArgumentException("a correction has no tokens");
         }
+        if (correction != null && cost == null) {
+            throw new IllegalArgumentException("a correction says what changes");
+        }
     }
 
     /** A call's own entry, when its client stayed. */

@@ -5,17 +5,24 @@ import org.jspecify.annotations.Nullable;
 
 /** How long a bucket of a usage report is. Buckets begin at full minutes, hours or days of UTC. */
 public enum Granularity {
-    MINUTE(60_000_000L),
-    HOUR(3_600_000_000L),
-    DAY(86_400_000_000L);
+    MINUTE(60_000_000L, Field.MINUTE),
+    HOUR(3_600_000_000L, Field.HOUR),
+    DAY(86_400_000_000L, Field.DAY);
 
     /** The most buckets that a report can have. */
     public static final int MOST_BUCKETS = 10_000;
 
     private final long micros;
+    private final Field field;
 
-    Granularity(long micros) {
+    Granularity(long micros, Field field) {
         this.micros = micros;
+        this.field = field;
+    }
+
+    /** What numbers its buckets. */
+    Field field() {
+        return field;
     }
 
     long micros() {

@@ -6,7 +6,6 @@ import ai.behest.store.GroupWriter;
 import ai.behest.wire.Json;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.ArrayList;
@@ -44,16 +43,17 @@ final class LedgerLane implements GroupWriter.Lane<LedgerLane.Step> {
                 ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (id) DO NOTHING
             """;
-    private static final String NEWEST = "SELECT COALESCE(MAX(seq), 0) FROM entry WHERE node = ? AND seq > 0";
     private static final String RESOLVE = "DELETE FROM reservation WHERE id = ?";
 
     private final String node;
+    private final EntrySequence sequence;
+    private final RollupLane rollups;
     private @Nullable Statements statements;
-    /** The last number that this node gave to an entry. Never given twice, also when a group is written again. */
-    private long seq;
 
     LedgerLane(String node) {
         this.node = node;
+        this.sequence = new EntrySequence(node);
+        this.rollups = new RollupLane(node);
     }
 
     /** The three statements on one connection: prepared once, since a group is often a call or two. */
@@ -81,7 +81,6 @@ final class LedgerLane implements GroupWriter.Lane<LedgerLane.Step> {
         Statements prepared = statements;
         if (prepared == null || !prepared.connection().equals(connection)) {
             prepared = Statements.on(connection);
-            seq = Math.max(seq, newest(connection));
         }
         statements = null;
         try {
@@ -103,7 +102,9 @@ final class LedgerLane implements GroupWriter.Lane<LedgerLane.Step> {
             }
         }
         Set<String> spared = open(prepared.open(), steps, resolved);
-        charge(prepared.connection(), close(prepared.close(), steps));
+        List<Closed> fresh = close(prepared, steps);
+        charge(prepared.connection(), fresh);
+        rollups.write(prepared.connection(), fresh.stream().map(Closed::entry).toList());
         resolved.removeAll(spared);
         resolve(prepared.resolve(), resolved);
     }
@@ -135,27 +136,22 @@ final class LedgerLane implements GroupWriter.Lane<LedgerLane.Step> {
         return spared;
     }
 
-    private long newest(Connection connection) throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement(NEWEST)) {
-            query.setString(1, node);
-            try (ResultSet row = query.executeQuery()) {
-                return row.next() ? row.getLong(1) : 0;
-            }
-        }
-    }
-
-    /** Writes the entries; returns the calls that were not entered before: a group may be written again. */
-    private List<Closed> close(PreparedStatement statement, List<Step> steps) throws SQLException {
+    /** Writes the entries, numbered; returns the calls that were not entered before: a group may be written again. */
+    private List<Closed> close(Statements prepared, List<Step> steps) throws SQLException {
         List<Closed> closed = new ArrayList<>();
         for (Step step : steps) {
             if (step instanceof Closed call) {
-                bind(statement, call.entry());
-                statement.addBatch();
                 closed.add(call);
             }
         }
         if (closed.isEmpty()) {
             return closed;
+        }
+        PreparedStatement statement = prepared.close();
+        long number = sequence.take(prepared.connection(), closed.size());
+        for (Closed call : closed) {
+            bind(statement, call.entry(), number++);
+            statement.addBatch();
         }
         int[] written = statement.executeBatch();
         List<Closed> fresh = new ArrayList<>(closed.size());
@@ -188,7 +184,7 @@ final class LedgerLane implements GroupWriter.Lane<LedgerLane.Step> {
         }
     }
 
-    private void bind(PreparedStatement statement, Entry entry) throws SQLException {
+    private void bind(PreparedStatement statement, Entry entry, long number) throws SQLException {
         Attribution call = entry.attribution();
         TokenCounts counts = entry.counts();
         Entry.Correction correction = entry.correction();
@@ -233,7 +229,7 @@ final class LedgerLane implements GroupWriter.Lane<LedgerLane.Step> {
         Leaving leaving = entry.leaving();
         statement.setString(++i, leaving == null ? null : leaving.name().toLowerCase(Locale.ROOT));
         statement.setString(++i, node);
-        statement.setLong(++i, ++seq);
+        statement.setLong(++i, number);
     }
 
     private static void setLong(PreparedStatement statement, int index, @Nullable Long value) throws SQLException {

@@ -9,21 +9,25 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the entries say: usage over time, what a project owes, what a session cost. Every figure is added up from the
- * entries when it is asked for, so that it cannot differ from them. All of it blocks.
+ * What the entries say: usage over time, what a project owes, what a session cost. Full hours come from the rollups,
+ * which are written with the entries, so that no figure can differ from them. All of it blocks.
  */
 public final class Reports {
     /** The most calls that a session's report shows. */
     public static final int MOST_CALLS = 1_000;
 
     private static final String IN_PROJECT = " FROM entry WHERE tenant_id = :tenant AND project_id = :project";
-    private static final String IN_WINDOW = " AND at >= :from AND at < :to";
+
+    /** What a query of {@code entry} selects to be read by {@link #call}. */
+    static final String CALL = "*, " + Sums.INPUT + " AS all_input, " + Sums.OUTPUT + " AS all_output";
 
     private final Database database;
 
@@ -41,17 +45,17 @@ public final class Reports {
             String tenantId, String projectId, Window window, @Nullable String uid, Granularity granularity) {
         granularity.requireFits(window);
         record Slot(long number, Sums sums) {}
-        List<Slot> slots = database.read(handle -> project(
-                        handle,
-                        "SELECT at / " + granularity.micros() + " AS slot, " + Sums.COLUMNS
-                                + IN_PROJECT + IN_WINDOW + (uid == null ? "" : " AND uid = :uid")
-                                + " GROUP BY slot ORDER BY slot",
-                        tenantId,
-                        projectId,
-                        uid)
-                .bind("from", window.fromMicros())
-                .bind("to", window.toMicros())
-                .map((row, _) -> new Slot(row.getLong("slot"), Sums.of(row)))
+        Set<Field> shown = EnumSet.of(granularity.field());
+        Set<Field> looked = EnumSet.copyOf(shown);
+        if (uid != null) {
+            looked.add(Field.USER);
+        }
+        Lines lines =
+                Lines.of(Lines.origin(looked, false), Lines.Scope.of(tenantId, projectId, uid), window, shown, false);
+        String number = granularity.field().alias();
+        List<Slot> slots = database.read(handle -> lines.bind(handle.createQuery("SELECT " + number + ", "
+                        + Sums.COLUMNS + " FROM " + lines.sql() + " GROUP BY " + number + " ORDER BY " + number))
+                .map((row, _) -> new Slot(row.getLong(number), Sums.of(row)))
                 .list());
         Sums totals = Sums.ZERO;
         List<UsageReport.Bucket> breakdown = new ArrayList<>();
@@ -64,17 +68,13 @@ public final class Reports {
 
     /** What a project came to in a window, by payer and model. */
     public BillingReport billing(String tenantId, String projectId, Window window) {
-        List<Share> shares = database.read(handle -> project(
-                        handle,
-                        "SELECT payer, provider, model_served, " + Sums.COLUMNS + IN_PROJECT + IN_WINDOW
-                                + " GROUP BY payer, provider, model_served",
-                        tenantId,
-                        projectId,
-                        null)
-                .bind("from", window.fromMicros())
-                .bind("to", window.toMicros())
+        Set<Field> shown = EnumSet.of(Field.PAYER, Field.PROVIDER, Field.MODEL);
+        Lines lines = Lines.of(Lines.Origin.HOURS, Lines.Scope.of(tenantId, projectId, null), window, shown, false);
+        List<Share> shares = database.read(handle -> lines.bind(
+                        handle.createQuery("SELECT d_payer, d_provider, d_model, " + Sums.COLUMNS + " FROM "
+                                + lines.sql() + " GROUP BY d_payer, d_provider, d_model"))
                 .map((row, _) -> new Share(
-                        row.getString("payer"), row.getString("provider"), row.getString("model_served"), Sums.of(row)))
+                        row.getString("d_payer"), row.getString("d_provider"), row.getString("d_model"), Sums.of(row)))
                 .list());
         return new BillingReport(projectId, window, part(shares, "platform"), part(shares, "byok"));
     }
@@ -107,8 +107,7 @@ public final class Reports {
         return database.read(handle -> {
             List<SessionReport.Call> calls = project(
                             handle,
-                            "SELECT *, " + Sums.INPUT + " AS all_input, " + Sums.OUTPUT + " AS all_output" + from
-                                    + " ORDER BY at, id LIMIT " + (MOST_CALLS + 1),
+                            "SELECT " + CALL + from + " ORDER BY at, id LIMIT " + (MOST_CALLS + 1),
                             tenantId,
                             projectId,
                             uid)
@@ -118,7 +117,12 @@ public final class Reports {
             if (calls.isEmpty()) {
                 throw Refusal.notFound("There is no such session.").asException();
             }
-            Sums sums = project(handle, "SELECT " + Sums.COLUMNS + from, tenantId, projectId, uid)
+            Sums sums = project(
+                            handle,
+                            "SELECT " + Sums.COLUMNS + " FROM (SELECT " + Lines.OF_ENTRY + from + ") AS lines",
+                            tenantId,
+                            projectId,
+                            uid)
                     .bind("sid", sid)
                     .map((row, _) -> Sums.of(row))
                     .one();
@@ -140,7 +144,7 @@ public final class Reports {
         return uid == null ? query : query.bind("uid", uid);
     }
 
-    private static SessionReport.Call call(ResultSet row) throws SQLException {
+    static SessionReport.Call call(ResultSet row) throws SQLException {
         BigDecimal cost = Money.toUsd(row.getLong("cost"));
         boolean unpriced = row.wasNull();
         long firstByteMicros = row.getLong("first_byte_micros");

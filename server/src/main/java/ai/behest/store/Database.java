@@ -217,6 +217,10 @@ public final class Database implements AutoCloseable {
             }
             String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
             String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
+            if (query.toLowerCase(Locale.ROOT).contains("rewritebatchedinserts=true")) {
+                // then the driver would not tell which rows of a batch were new
+                throw new IllegalArgumentException("The database URL must not set reWriteBatchedInserts.");
+            }
             return new PostgresUrl("jdbc:postgresql://" + uri.getHost() + port + uri.getPath() + query, user, password);
         }
 

@@ -21,6 +21,7 @@ import ai.behest.identity.Role;
 import ai.behest.identity.SigningKeys;
 import ai.behest.identity.TokenMint;
 import ai.behest.ledger.Attribution;
+import ai.behest.ledger.Costs;
 import ai.behest.ledger.Entry;
 import ai.behest.ledger.Ledger;
 import ai.behest.ledger.OpenCalls;
@@ -119,7 +120,8 @@ final class Desk implements AutoCloseable {
                         new ExportRoot(dir.resolve("exports")),
                         tenantId -> new Names(tenants.name(tenantId), projects.names(tenantId)),
                         1_000),
-                alerts);
+                alerts,
+                new Costs(database));
         Control.Vitals vitals =
                 new Control.Vitals(database, () -> parts, () -> "behest_up 1\n".getBytes(StandardCharsets.UTF_8));
         routes = Routes.of(rooms, slug -> slug, vitals);

@@ -62,7 +62,9 @@ final class OpenApiTest extends DeskTest {
                         "get /v1/usage",
                         "get /v1/me/usage",
                         "get /v1/billing/usage",
-                        "get /v1/billing/sessions/{session_id}");
+                        "get /v1/billing/sessions/{session_id}",
+                        "get /v1/billing/sessions",
+                        "get /v1/generation");
     }
 
     @Test
@@ -186,6 +188,17 @@ final class OpenApiTest extends DeskTest {
         checked("DELETE", "/v1/webhooks/{id}", hook, null);
         Raised.alert(desk, "alr_documented", 1);
         checked("GET", "/v1/alerts", "/v1/alerts", null);
+        checked(
+                "PUT",
+                "/v1/cost-centers",
+                "/v1/cost-centers",
+                "{\"rules\":[{\"name\":\"Search\",\"tag\":\"team=search\"}]}");
+        checked("PUT", "/v1/cost-centers", "/v1/cost-centers", "{\"rules\":[{\"name\":\"Search\"}]}");
+        for (String costs :
+                List.of("/v1/cost-centers", "/v1/billing/report", "/v1/billing/forecast", "/v1/billing/anomalies")) {
+            checked("GET", costs, costs, null);
+        }
+        checked("GET", "/v1/billing/report", "/v1/billing/report?group_by=project,day&limit=0", null);
         for (String open : List.of("/.well-known/jwks.json", "/health/live", "/health/ready", "/openapi.json")) {
             checked("GET", open, open, null);
         }

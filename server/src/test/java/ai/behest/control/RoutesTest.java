@@ -237,6 +237,9 @@ final class RoutesTest extends DeskTest {
         if (path.startsWith("/v1/providers")) {
             return "{\"api_key\":\"gsk_9876543210\"}";
         }
+        if (path.endsWith("/cost-centers")) {
+            return "{\"rules\":[]}";
+        }
         if (path.startsWith("/v1/webhooks")) {
             return WEBHOOK;
         }

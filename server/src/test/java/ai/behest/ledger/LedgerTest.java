@@ -132,6 +132,19 @@ class LedgerTest {
         assertThatThrownBy(() -> new Entry(
                         call, Entry.Status.COMPLETED, 200, "gpt", USED, false, -1L, 0, null, correction, null))
                 .hasMessageContaining("no tokens");
+        assertThatThrownBy(() -> new Entry(
+                        call,
+                        Entry.Status.COMPLETED,
+                        200,
+                        "gpt",
+                        TokenCounts.ZERO,
+                        false,
+                        null,
+                        0,
+                        null,
+                        correction,
+                        null))
+                .hasMessageContaining("what changes");
         assertThatThrownBy(() ->
                         database.change(transaction -> transaction.handle().execute("""
                         INSERT INTO entry (id, call_id, kind, at, tenant_id, project_id, uid, sid, key_id, trace_id,

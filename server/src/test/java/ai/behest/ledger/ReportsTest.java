@@ -110,20 +110,13 @@ class ReportsTest {
 
     @Test
     void takesACorrectionForMoneyButNotForARequest() {
-        enter(List.of(Entries.usual("call-1", Entries.START, 1_000L)));
-        database.change(transaction -> transaction.handle().execute("""
-                INSERT INTO entry (id, call_id, kind, at, tenant_id, project_id, uid, sid, key_id, trace_id, operation,
-                    provider, model_asked, model_served, payer, status, http_status, streamed, input_tokens,
-                    cached_tokens, cache_write_tokens, audio_input_tokens, output_tokens, reasoning_tokens,
-                    audio_output_tokens, estimated, cost, latency_micros, corrects)
-                SELECT 'correction-1', call_id, 'correction', at, tenant_id, project_id, uid, sid, key_id, trace_id,
-                    operation, provider, model_asked, model_served, payer, status, http_status, streamed, 1, 0, 0, 0, 0,
-                    0, 0, 1, -400, 0, '2026-01' FROM entry
-                """));
+        Entry call = Entries.usual("call-1", Entries.START, 1_000L);
+        enter(List.of(call));
+        ledger.correct(Corrections.of(call, "correction-1", -400, "2026-01")).join();
         UsageReport.Totals totals = usage(null).totals();
         assertThat(totals.requests()).isEqualTo(1);
         assertThat(totals.estimatedRequests()).isZero();
-        assertThat(totals.inputTokens()).isEqualTo(18);
+        assertThat(totals.inputTokens()).isEqualTo(17);
         assertThat(totals.costUsd()).isEqualByComparingTo("0.0000000006");
         assertThat(totals.correctionsUsd()).isEqualByComparingTo("-0.0000000004");
         assertThat(totals.unpricedRequests()).isZero();

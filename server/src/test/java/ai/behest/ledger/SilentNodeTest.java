@@ -90,6 +90,11 @@ class SilentNodeTest {
             assertThat(number("SELECT COUNT(*) FROM reservation")).isZero();
             assertThat(number("SELECT cost FROM entry WHERE id = 'call_1' AND status = 'recovered'"))
                     .isEqualTo(700);
+            assertThat(number("SELECT cost_low FROM usage_hour WHERE node = 'node_a' AND requests = 1"))
+                    .isEqualTo(700);
+            assertThat(number("SELECT seq FROM entry WHERE node = 'node_a'"))
+                    .isEqualTo(number("SELECT last FROM entry_seq WHERE node = 'node_a'"))
+                    .isEqualTo(1);
             assertThat(number("SELECT spent FROM budget_lease")).isEqualTo(800);
             assertThat(number("SELECT granted FROM budget_lease")).isEqualTo(800);
             assertThat(number("SELECT granted FROM budget_account")).isEqualTo(800);

@@ -1,0 +1,90 @@
+package ai.behest.ledger;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.RoundingMode;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.annotation.JsonSerialize;
+
+/**
+ * What sessions cost, as {@code GET /v1/billing/sessions} answers it: of each session (an end user's, in a project) the
+ * calls in the window.
+ *
+ * @param costUsd of all of them
+ * @param costPerSessionUsd null when there is none
+ */
+public record SessionCosts(
+        Window window,
+        long sessions,
+        long requests,
+        @JsonSerialize(using = UsdNumber.class) BigDecimal costUsd,
+        long unpricedRequests,
+        @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable Spread costPerSessionUsd) {
+    private static final int[] PERCENTS = {50, 95, 99, 100};
+
+    /**
+     * The cost that so many of a hundred sessions did not exceed: that of a real session (nearest rank), none is made up
+     * between two.
+     *
+     * @param mean rounded to the picodollar
+     */
+    public record Spread(
+            @JsonSerialize(using = UsdNumber.class) BigDecimal mean,
+            @JsonSerialize(using = UsdNumber.class) BigDecimal p50,
+            @JsonSerialize(using = UsdNumber.class) BigDecimal p95,
+            @JsonSerialize(using = UsdNumber.class) BigDecimal p99,
+            @JsonSerialize(using = UsdNumber.class) BigDecimal max) {}
+
+    private record Ranked(long rank, long sessions, BigInteger cost, Sums all) {}
+
+    static SessionCosts read(Handle handle, Lines.Scope scope, Window window) {
+        EntryBound.check(handle, scope, window);
+        Set<Field> session = EnumSet.of(Field.PROJECT, Field.USER, Field.SESSION);
+        Lines lines = Lines.of(Lines.Origin.ENTRIES, scope, window, session, false);
+        StringBuilder wanted = new StringBuilder();
+        for (int percent : PERCENTS) {
+            wanted.append(wanted.isEmpty() ? "" : " OR ")
+                    .append("cost_rank = (sessions * ")
+                    .append(percent)
+                    .append(" + 99) / 100");
+        }
+        Map<Long, Ranked> ranks = new HashMap<>();
+        lines.bind(handle.createQuery("SELECT * FROM (SELECT grouped.*, COUNT(*) OVER () AS sessions, "
+                        + Sums.overAll() + ", ROW_NUMBER() OVER (ORDER BY " + Sums.BY_COST.replace("DESC", "ASC")
+                        + ") AS cost_rank FROM (SELECT " + Sums.COLUMNS + " FROM " + lines.sql()
+                        + " GROUP BY d_project, d_user, d_session) AS grouped) AS ranked WHERE " + wanted))
+                .map((row, _) -> new Ranked(
+                        row.getLong("cost_rank"),
+                        row.getLong("sessions"),
+                        Sums.of(row).cost(),
+                        Sums.of(row, "all_")))
+                .list()
+                .forEach(ranked -> ranks.put(ranked.rank, ranked));
+        if (ranks.isEmpty()) {
+            return new SessionCosts(window, 0, 0, Sums.ZERO.costUsd(), 0, null);
+        }
+        Ranked any = ranks.values().iterator().next();
+        BigDecimal[] costs = new BigDecimal[PERCENTS.length];
+        for (int i = 0; i < PERCENTS.length; i++) {
+            long rank = (any.sessions * PERCENTS[i] + 99) / 100;
+            Ranked ranked = ranks.get(rank);
+            costs[i] = Sums.usd(ranked == null ? BigInteger.ZERO : ranked.cost);
+        }
+        BigInteger mean = new BigDecimal(any.all.cost())
+                .divide(BigDecimal.valueOf(any.sessions), 0, RoundingMode.HALF_EVEN)
+                .toBigInteger();
+        return new SessionCosts(
+                window,
+                any.sessions,
+                any.all.requests(),
+                any.all.costUsd(),
+                any.all.unpriced(),
+                new Spread(Sums.usd(mean), costs[0], costs[1], costs[2], costs[3]));
+    }
+}
