@@ -51,8 +51,8 @@ public final class ReportBench implements Callable<Integer> {
 
     private final Random random = new Random(10_000_000);
     private final HttpClient http = HttpClient.newHttpClient();
-    /** The hour that it is: the entries end here. */
-    private final Instant end = Instant.now().truncatedTo(ChronoUnit.DAYS);
+    /** The coming midnight: the hour that it is has entries, too. */
+    private final Instant end = Instant.now().truncatedTo(ChronoUnit.DAYS).plus(Duration.ofDays(1));
 
     private final Instant begin = end.minus(Duration.ofDays(ReportData.DAYS));
 

@@ -19,7 +19,7 @@ public final class ReportCsv {
     /** Its media type. */
     public static final String TYPE = "text/csv; charset=utf-8";
 
-    private static final String FORMULA = "=+-@\t\r\n|%";
+    private static final String FORMULA = "=+-@\t\r\n|%\uFF1D\uFF0B\uFF0D\uFF20";
     private static final List<String> FIGURES = List.of(
             "requests",
             "input_tokens",

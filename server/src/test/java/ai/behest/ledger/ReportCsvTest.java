@@ -28,6 +28,7 @@ class ReportCsvTest {
                 "%0A",
                 "\n=1",
                 "  +1",
+                "\uFF1D1+1",
                 "-"
             })
     void aTextThatLooksLikeAFormulaIsAText(String hostile) {

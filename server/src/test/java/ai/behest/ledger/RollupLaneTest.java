@@ -20,10 +20,13 @@ import org.junit.jupiter.api.io.TempDir;
 /** The rollups and the numbers of entries, whatever becomes of the batch that they were written with. */
 @SuppressWarnings("NullAway.Init")
 class RollupLaneTest {
+    @TempDir
+    private Path directory;
+
     private Database database;
 
     @BeforeEach
-    void open(@TempDir Path directory) {
+    void open() {
         database = TestDatabase.open(directory, Clock.systemUTC());
     }
 
@@ -167,6 +170,26 @@ class RollupLaneTest {
     private void readOn(List<Long> read) {
         long last = read.isEmpty() ? 0 : read.getLast();
         read.addAll(numbers("node-1").stream().filter(number -> number > last).toList());
+    }
+
+    /** On PostgreSQL each node has a writer of its own; one SQLite file has one writer. */
+    @Test
+    void nodesThatWriteTheSameHoursAndTagsAtOnceLoseNothing() throws Exception {
+        Database other = TestDatabase.isPostgres() ? TestDatabase.open(directory, Clock.systemUTC()) : database;
+        try {
+            List<Ledger> nodes = List.of(new Ledger(database, "node-1"), new Ledger(other, "node-2"));
+            List<Entry> entries = MixedEntries.of(2_000);
+            List<CompletableFuture<Void>> all = new ArrayList<>();
+            for (int i = 0; i < entries.size(); i++) {
+                all.add(nodes.get(i % 2).close(entries.get(i)));
+            }
+            get(all);
+            rollupsAreTheEntries();
+            assertThat(numbers("node-1")).hasSize(1_000).doesNotHaveDuplicates();
+            assertThat(numbers("node-2")).hasSize(1_000).doesNotHaveDuplicates();
+        } finally {
+            other.close();
+        }
     }
 
     @Test
