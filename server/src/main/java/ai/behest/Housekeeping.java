@@ -1,16 +1,21 @@
 package ai.behest;
 
 import ai.behest.alert.Alerts;
+import ai.behest.budget.Leases;
 import ai.behest.memory.Threads;
 import ai.behest.store.Database;
+import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What must be done now and then: expired sessions go, old alerts and old news of changes too. */
+/** What must be done now and then: expired sessions go, old alerts and old news of changes and the balances of old windows too. */
 final class Housekeeping implements AutoCloseable {
+    /** How long the balances of a window that has ended are kept. Reports do not need them. */
+    private static final Duration OLD_WINDOW = Duration.ofDays(7);
+
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
 
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
@@ -25,6 +30,8 @@ final class Housekeeping implements AutoCloseable {
             threads.sweep();
             alerts.forget();
             database.forgetOldChanges();
+            database.change(transaction ->
+                    Leases.forget(transaction.handle(), transaction.nowMicros() - OLD_WINDOW.toNanos() / 1_000));
         } catch (RuntimeException e) {
             LOG.warn("Housekeeping failed; it is tried again in a minute", e);
         }

@@ -278,6 +278,26 @@ class BudgetsTest {
     }
 
     @Test
+    void theBalancesOfOldWindowsAreForgottenAndNoOthers() {
+        budget(Map.of(), Unit.REQUESTS, 1_000, Kind.HARD);
+        budget(Map.of("user", "*"), Unit.REQUESTS, 1_000, Kind.SOFT);
+        chat("");
+        var database = house.behest().database();
+        database.change(transaction -> {
+            transaction.handle().execute("INSERT INTO budget_account VALUES ('old', '', 1000, 2000, 5, 5)");
+            transaction.handle().execute("INSERT INTO budget_lease VALUES ('old', '', 1000, 'n', 5, 5, '', 0)");
+            transaction.handle().execute("INSERT INTO budget_lease VALUES ('soft', '', 1000, 'n', 5, 5, '', 0)");
+            ai.behest.budget.Leases.forget(transaction.handle(), transaction.nowMicros());
+        });
+        assertThat(database.<List<String>>read(handle -> handle.createQuery(
+                                "SELECT budget_id FROM budget_lease UNION SELECT budget_id FROM budget_account")
+                        .mapTo(String.class)
+                        .list()))
+                .hasSize(2)
+                .doesNotContain("old", "soft");
+    }
+
+    @Test
     void manyClientsSpendABudgetToTheLastAndNoMore() {
         long limit = 20_000 * MICRO;
         budget(Map.of("project", house.projectId()), Unit.MONEY, limit, Kind.HARD);

@@ -91,6 +91,9 @@ final class Grants implements GroupWriter.Lane<Grants.Step> {
 
     private void ask(Connection connection, Ask ask) throws SQLException {
         if (!ask.granted()) {
+            if (ask.rolling()) {
+                age(connection, ask);
+            }
             ask.answer().look = look(connection, ask.purse());
             return;
         }

@@ -1,10 +1,13 @@
 package ai.behest.budget;
 
+import java.time.Duration;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
 
 /** What nodes were granted of balances, as a whole. */
 public final class Leases {
+    private static final long LONGEST_WINDOW_MICROS = Duration.ofDays(32).toNanos() / 1_000;
+
     private Leases() {}
 
     /**
@@ -34,6 +37,21 @@ public final class Leases {
                                     + " AND window_start = :window AND node = :node",
                             unspent);
                 });
+    }
+
+    /** Drops the balances of windows that ended before this instant, microseconds: no call can be open in them any more. */
+    public static void forget(Handle handle, long before) {
+        handle.createUpdate("""
+                        DELETE FROM budget_lease WHERE (budget_id, scope_key, window_start) IN (
+                            SELECT budget_id, scope_key, window_start FROM budget_account WHERE window_end < :before)
+                        """).bind("before", before).execute();
+        handle.createUpdate("DELETE FROM budget_account WHERE window_end < :before")
+                .bind("before", before)
+                .execute();
+        // budgets that only count have no such row: their longest window is a month
+        handle.createUpdate("DELETE FROM budget_lease WHERE window_start > 0 AND window_start < :before")
+                .bind("before", before - LONGEST_WINDOW_MICROS)
+                .execute();
     }
 
     private record Unspent(String node, PurseKey purse, long amount) {}

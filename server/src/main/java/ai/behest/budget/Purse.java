@@ -212,6 +212,13 @@ public final class Purse {
         return free > 0 && usedNanos - sinceNanos <= 0;
     }
 
+    /** A purse that only counts has no other way to hear of other nodes, or of what has come back: it looks again. */
+    synchronized void lookAgain(long sinceNanos) {
+        if (!granted && lookNanos - sinceNanos <= 0) {
+            looked = false;
+        }
+    }
+
     /** The database had no more to give; asking again makes no sense before this instant. */
     synchronized void dry(long untilNanos) {
         dryUntilNanos = untilNanos;

@@ -30,6 +30,7 @@ public final class Purses implements AutoCloseable {
     private static final long DRY_NANOS = Duration.ofMillis(40).toNanos();
     private static final long SHARED_NANOS = Duration.ofSeconds(2).toNanos();
     private static final long IDLE_NANOS = Duration.ofSeconds(1).toNanos();
+    private static final long LOOK_NANOS = Duration.ofSeconds(10).toNanos();
     private static final long UNUSED_NANOS = Duration.ofMinutes(10).toNanos();
 
     private final Database database;
@@ -225,6 +226,7 @@ public final class Purses implements AutoCloseable {
             long micros = database.nowMicros();
             for (Purse purse : all()) {
                 boolean ended = purse.windowEnd() <= micros;
+                purse.lookAgain(nanos - LOOK_NANOS);
                 long free = purse.close(ended ? nanos : nanos - UNUSED_NANOS);
                 if (free >= 0) {
                     purses.remove(purse.key(), purse);
