@@ -8,6 +8,8 @@ import org.jdbi.v3.core.Handle;
 public final class Leases {
     private static final long LONGEST_WINDOW_MICROS = Duration.ofDays(32).toNanos() / 1_000;
 
+    private static final String KEY = " WHERE budget_id = :budget AND scope_key = :key AND window_start = :window";
+
     private Leases() {}
 
     /**
@@ -15,28 +17,42 @@ public final class Leases {
      * Part of the caller's transaction.
      */
     public static void giveBack(Handle handle, String node) {
-        // rows are locked in the order in which every node locks them
+        // balances are locked in the order in which every node locks them
         handle.createQuery("""
-                        SELECT budget_id, scope_key, window_start, granted - spent AS unspent FROM budget_lease
+                        SELECT budget_id, scope_key, window_start FROM budget_lease
                         WHERE node = :node AND granted > spent
                         ORDER BY budget_id, scope_key, window_start
                         """)
                 .bind("node", node)
-                .map((row, context) -> new Unspent(
-                        node, new PurseKey(row.getString(1), row.getString(2), row.getLong(3)), row.getLong(4)))
+                .map((row, context) -> new PurseKey(row.getString(1), row.getString(2), row.getLong(3)))
                 .list()
-                .forEach(unspent -> {
-                    change(
-                            handle,
-                            "UPDATE budget_account SET granted = granted - :unspent WHERE budget_id = :budget"
-                                    + " AND scope_key = :key AND window_start = :window",
-                            unspent);
-                    change(
-                            handle,
-                            "UPDATE budget_lease SET granted = spent WHERE budget_id = :budget AND scope_key = :key"
-                                    + " AND window_start = :window AND node = :node",
-                            unspent);
-                });
+                .forEach(purse -> giveBack(handle, node, purse));
+    }
+
+    /** What is granted changes under the balance's lock only: so what is read after it holds. */
+    private static void giveBack(Handle handle, String node, PurseKey purse) {
+        handle.createUpdate("UPDATE budget_account SET ceiling = ceiling" + KEY)
+                .bindMap(key(purse))
+                .execute();
+        long granted = handle.createQuery("SELECT granted FROM budget_lease" + KEY + " AND node = :node")
+                .bindMap(key(purse))
+                .bind("node", node)
+                .mapTo(Long.class)
+                .one();
+        long spent = handle.createQuery(
+                        "UPDATE budget_lease SET granted = spent" + KEY + " AND node = :node RETURNING spent")
+                .bindMap(key(purse))
+                .bind("node", node)
+                .mapTo(Long.class)
+                .one();
+        handle.createUpdate("UPDATE budget_account SET granted = granted - :unspent" + KEY)
+                .bindMap(key(purse))
+                .bind("unspent", granted - spent)
+                .execute();
+    }
+
+    private static Map<String, Object> key(PurseKey purse) {
+        return Map.of("budget", purse.budgetId(), "key", purse.key(), "window", purse.window());
     }
 
     /** Drops the balances of windows that ended before this instant, microseconds: no call can be open in them any more. */
@@ -51,17 +67,6 @@ public final class Leases {
         // budgets that only count have no such row: their longest window is a month
         handle.createUpdate("DELETE FROM budget_lease WHERE window_start > 0 AND window_start < :before")
                 .bind("before", before - LONGEST_WINDOW_MICROS)
-                .execute();
-    }
-
-    private record Unspent(String node, PurseKey purse, long amount) {}
-
-    private static void change(Handle handle, String sql, Unspent unspent) {
-        handle.createUpdate(sql)
-                .bindMap(Map.of("unspent", unspent.amount(), "node", unspent.node()))
-                .bind("budget", unspent.purse().budgetId())
-                .bind("key", unspent.purse().key())
-                .bind("window", unspent.purse().window())
                 .execute();
     }
 }

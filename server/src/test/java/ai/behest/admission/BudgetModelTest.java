@@ -361,8 +361,13 @@ class BudgetModelTest {
                 Ticket ticket = open.remove(which % open.size());
                 ticket.reservation().holds().forEach(hold -> model.hold(hold, -1));
                 ticket.close();
-                database.change(_ -> {}); // the release was queued before
+                written();
             }
+        }
+
+        /** Everything that was queued before is durable. */
+        private static void written() {
+            database.writer().append((_, _) -> {}, true).join();
         }
 
         private void crash() {
@@ -374,6 +379,7 @@ class BudgetModelTest {
             }
             open.clear();
             purses.close();
+            written();
             start();
         }
 
