@@ -65,7 +65,7 @@ public final class WriteCost {
             return;
         }
         Attribution attribution = attribution(number, tags);
-        TokenCounts counts = new TokenCounts(400 + number % 900, number % 200, 0, 0, 50 + number % 400, 0, 0);
+        TokenCounts counts = new TokenCounts(400 + number % 900, number % 200, 0, 0, 0, 0, 50 + number % 400, 0, 0, 0);
         ledger.open(new Reservation(attribution, 5_000_000_000L, counts, null))
                 .thenCompose(_ -> ledger.close(new Entry(
                         attribution,

@@ -192,6 +192,7 @@ public final class Behest implements AutoCloseable {
         exportSchedule = new ExportSchedule(exports);
         door = new FrontDoor(vertx, config.limits(), clock, loop -> reception(loop, rooms, control, console));
         signals.gauge("behest_requests_under_way", "Requests whose answer has not ended", door::underWay);
+        signals.gauge("behest_purses", "Balances of budgets that are in memory", purses::size);
         signals.gauge("behest_writer_waiting", "Rows that wait for the next commit", database.writer()::waiting);
     }
 

@@ -11,8 +11,6 @@ import ai.behest.budget.Scope;
 import ai.behest.budget.Unit;
 import ai.behest.store.TestDatabase;
 import ai.behest.wire.Json;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.lang.reflect.Method;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -28,7 +26,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 
 /** Alerts through the whole server, by its commands, to a receiver that checks them as the page of alerts says. */
@@ -53,25 +50,12 @@ class AlertsTest {
         receiver.close();
     }
 
-    /** What a command left: its exit code and what it printed. */
-    private record Ran(int code, String out, String err) {}
-
-    private Ran run(String... arguments) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        CommandLine line = Main.commandLine();
-        line.setOut(new PrintWriter(out, true));
-        line.setErr(new PrintWriter(err, true));
-        List<String> all = new ArrayList<>(List.of(arguments));
-        all.add("--data=" + data);
-        int code = line.execute(all.toArray(String[]::new));
-        return new Ran(code, out.toString(), err.toString());
+    private Terminal.Ran run(String... arguments) {
+        return new Terminal(data).run(arguments);
     }
 
     private String succeed(String... arguments) {
-        Ran ran = run(arguments);
-        assertThat(ran.code()).as(ran.err()).isZero();
-        return ran.out();
+        return new Terminal(data).succeed(arguments);
     }
 
     private JsonNode json(String... arguments) {
@@ -178,7 +162,7 @@ class AlertsTest {
         assertThat(new String(receiver.posted().getFirst().body(), StandardCharsets.UTF_8))
                 .contains("webhook.test");
         receiver.down();
-        Ran failed = run("webhook", "test", id);
+        Terminal.Ran failed = run("webhook", "test", id);
         assertThat(failed.code()).isEqualTo(1);
         assertThat(failed.out()).contains("given_up", "could not be reached");
         assertThat(succeed("webhook", "delete", id)).contains("deleted");

@@ -80,8 +80,8 @@ class BudgetsTest {
         assertThat(details.get("budget").stringValue()).isEqualTo(budget.id());
         assertThat(details.at("/scope/project").stringValue()).isEqualTo(house.projectId());
         assertThat(details.get("limit").stringValue()).isEqualTo("0.00001");
-        assertThat(details.get("spent").stringValue()).isEqualTo("0");
-        assertThat(details.get("reserved").stringValue()).isEqualTo("0");
+        assertThat(details.get("spent").stringValue()).isEqualTo("0.00");
+        assertThat(details.get("reserved").stringValue()).isEqualTo("0.00");
         assertThat(details.get("unit").stringValue()).isEqualTo("usd");
         assertThat(details.get("period").stringValue()).isEqualTo("day");
         assertThat(details.get("resets_at").stringValue()).matches("\\d{4}-\\d{2}-\\d{2}T00:00:00Z");
@@ -101,6 +101,28 @@ class BudgetsTest {
         assertThat(line.output()).isEqualTo(lowered);
         HttpResponse<String> small = chat("\"max_tokens\":10,");
         assertThat(small.headers().firstValue("X-Behest-Max-Tokens")).isEmpty();
+    }
+
+    @Test
+    void aProjectCanHaveCallsRefusedRatherThanShortened() {
+        budget(Map.of(), Unit.MONEY, 2_000 * MICRO, Kind.HARD);
+        house.settings("{\"shorten_answers\":false}");
+        refused(chat("\"max_tokens\":100000,"));
+        assertThat(asked()).isZero();
+        HttpResponse<String> fits = chat("\"max_tokens\":3000,");
+        assertThat(fits.statusCode()).isEqualTo(200);
+        assertThat(fits.headers().firstValue("X-Behest-Max-Tokens")).isEmpty();
+    }
+
+    @Test
+    void saysWhetherABudgetIsSpentOrHasTooLittleLeft() {
+        Budget budget = budget(Map.of(), Unit.REQUESTS, 1, Kind.HARD);
+        chat("");
+        assertThat(refused(chat("")).get("message").stringValue()).isEqualTo("The day budget of 1 requests is spent.");
+        book.delete(budget.tenantId(), budget.id());
+        budget(Map.of(), Unit.MONEY, 10 * MICRO, Kind.HARD);
+        assertThat(refused(chat("")).get("message").stringValue())
+                .isEqualTo("The day budget of 0.00001 USD has too little left for this call.");
     }
 
     @Test

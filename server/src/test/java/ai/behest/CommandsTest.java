@@ -3,8 +3,6 @@ package ai.behest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.behest.wire.Json;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.file.Files;
@@ -19,7 +17,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 
 /** The commands, run as a terminal would, against a running server that they find by its {@code demo.env}. */
@@ -28,9 +25,6 @@ import tools.jackson.databind.JsonNode;
 class CommandsTest {
     private TestHouse house;
     private Path data;
-
-    /** What a command left: its exit code and what it printed. */
-    private record Ran(int code, String out, String err) {}
 
     @BeforeAll
     void open(@TempDir Path directory) {
@@ -43,22 +37,12 @@ class CommandsTest {
         house.close();
     }
 
-    private Ran run(String... arguments) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        CommandLine line = Main.commandLine();
-        line.setOut(new PrintWriter(out, true));
-        line.setErr(new PrintWriter(err, true));
-        List<String> all = new ArrayList<>(List.of(arguments));
-        all.add("--data=" + data);
-        int code = line.execute(all.toArray(String[]::new));
-        return new Ran(code, out.toString(), err.toString());
+    private Terminal.Ran run(String... arguments) {
+        return new Terminal(data).run(arguments);
     }
 
     private String succeed(String... arguments) {
-        Ran ran = run(arguments);
-        assertThat(ran.code()).as(ran.err()).isZero();
-        return ran.out();
+        return new Terminal(data).succeed(arguments);
     }
 
     @Test
@@ -217,7 +201,9 @@ class CommandsTest {
                 .contains("2.00", "true")
                 .doesNotContain("120");
         assertThat(succeed("tier", "show", "gold")).contains("60", "10000", "2.00");
-        assertThat(succeed("tier", "list")).contains("free", "pro", "max", "gold");
+        assertThat(succeed("tier", "list"))
+                .containsPattern("free +10 +100 +50000 ")
+                .contains("pro", "max", "gold");
         assertThat(run("tier", "set", "gold", "rpm_limit").err()).contains("like rpm_limit=120");
         assertThat(run("tier", "set", "gold", "colour=blue").err()).contains("colour");
         assertThat(succeed("tier", "delete", "gold")).contains("deleted");
@@ -274,7 +260,7 @@ class CommandsTest {
                         .at("/data/0/input")
                         .stringValue())
                 .isEqualTo("0.25");
-        Ran none = run("price", "show", "gpt-unheard-of");
+        Terminal.Ran none = run("price", "show", "gpt-unheard-of");
         assertThat(none.code()).isEqualTo(1);
         assertThat(none.err()).contains("No model of this name has a price");
     }
@@ -307,7 +293,7 @@ class CommandsTest {
                 .contains("\"added\"");
         Files.writeString(
                 map, "{\"gpt-99\":{\"mode\":\"chat\",\"litellm_provider\":\"openai\",\"input_cost_per_token\":-1}}");
-        Ran refused = run("price", "import", map.toString());
+        Terminal.Ran refused = run("price", "import", map.toString());
         assertThat(refused.code()).isEqualTo(1);
         assertThat(refused.err()).contains("gpt-99.input_cost_per_token");
         assertThat(run("price", "import", data.resolve("absent.json").toString())
@@ -344,10 +330,10 @@ class CommandsTest {
 
     @Test
     void saysWhatIsMissingAndKeepsTheDemosTokenFromOtherServers() {
-        Ran unknown = run("project", "create");
+        Terminal.Ran unknown = run("project", "create");
         assertThat(unknown.code()).isEqualTo(2);
         assertThat(unknown.err()).contains("NAME");
-        Ran nobody = run("project", "list", "--server", "http://127.0.0.1:1");
+        Terminal.Ran nobody = run("project", "list", "--server", "http://127.0.0.1:1");
         assertThat(nobody.code()).isEqualTo(1);
         assertThat(nobody.err()).contains("Set BEHEST_ADMIN_TOKEN");
     }

@@ -4,11 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.behest.wire.Json;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -16,7 +13,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 
 /** {@code behest export} and {@code behest reconcile} against a running server that has been called. */
@@ -26,8 +22,6 @@ class ExportCommandsTest {
     private TestHouse house;
     private Path data;
     private Path work;
-
-    private record Ran(int code, String out, String err) {}
 
     @BeforeAll
     void open(@TempDir Path directory, @TempDir Path files) {
@@ -51,22 +45,12 @@ class ExportCommandsTest {
         house.close();
     }
 
-    private Ran run(String... arguments) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        CommandLine line = Main.commandLine();
-        line.setOut(new PrintWriter(out, true));
-        line.setErr(new PrintWriter(err, true));
-        List<String> all = new ArrayList<>(List.of(arguments));
-        all.add("--data=" + data);
-        int code = line.execute(all.toArray(String[]::new));
-        return new Ran(code, out.toString(), err.toString());
+    private Terminal.Ran run(String... arguments) {
+        return new Terminal(data).run(arguments);
     }
 
     private String succeed(String... arguments) {
-        Ran ran = run(arguments);
-        assertThat(ran.code()).as(ran.err()).isZero();
-        return ran.out();
+        return new Terminal(data).succeed(arguments);
     }
 
     private List<JsonNode> entries() {
@@ -140,7 +124,7 @@ class ExportCommandsTest {
 
     @Test
     void endsWithOneWhereTheTwoDiffer() throws Exception {
-        Ran differ = run("reconcile", file("0.75").toString(), "--json");
+        Terminal.Ran differ = run("reconcile", file("0.75").toString(), "--json");
         assertThat(differ.code()).isEqualTo(1);
         JsonNode answer = Json.MAPPER.readTree(differ.out());
         assertThat(answer.get("differ").booleanValue()).isTrue();
@@ -164,7 +148,7 @@ class ExportCommandsTest {
                 new String[] {"reconcile", file("").toString(), "--payer", "me"},
                 new String[] {"reconcile", file("").toString(), "--from", "soon"},
                 new String[] {"reconcile", file("").toString(), "--server", "http://127.0.0.1:1"})) {
-            Ran ran = run(arguments);
+            Terminal.Ran ran = run(arguments);
             assertThat(ran.code()).as(String.join(" ", arguments)).isEqualTo(2);
             assertThat(ran.err()).isNotBlank();
         }
@@ -175,7 +159,7 @@ class ExportCommandsTest {
         Path years = Files.writeString(
                 work.resolve("years.csv"),
                 "date,model,input_tokens,output_tokens\n2024-01-01,m,1,1\n2026-01-01,m,1,1\n");
-        Ran ran = run("reconcile", years.toString());
+        Terminal.Ran ran = run("reconcile", years.toString());
         assertThat(ran.code()).isEqualTo(2);
         assertThat(ran.err()).contains("366 days");
     }

@@ -3,8 +3,10 @@ package ai.behest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.behest.fake.Counts;
+import ai.behest.ledger.export.CsvRecords;
 import ai.behest.wire.Json;
 import java.math.BigDecimal;
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
@@ -25,8 +27,10 @@ import tools.jackson.databind.JsonNode;
  */
 final class MixedCalls {
     private static final int AT_A_TIME = 32;
-    /** So many that nobody comes near the 300 calls a minute of its tier. */
-    private static final int USERS = 60;
+    /** So few that nobody comes near the 300 calls a minute of its tier. */
+    private static final int CALLS_OF_A_USER = 160;
+    /** A session's report shows 1,000 calls. */
+    private static final int CALLS_OF_A_SESSION = 500;
 
     private static final String UNPRICED = "gpt-unheard-of";
     private static final String EMBEDDING = "text-embedding-3-small";
@@ -47,6 +51,7 @@ final class MixedCalls {
             List.of("gpt-4o-mini", "gpt-4.1", "gpt-5-mini", "o3-mini", UNPRICED);
 
     private final TestHouse house;
+    private final int sessions;
     private final List<String> tokens = new ArrayList<>();
     private final List<Plan> plans = new ArrayList<>();
 
@@ -57,17 +62,18 @@ final class MixedCalls {
 
     MixedCalls(TestHouse house, int size) {
         this.house = house;
-        for (int user = 0; user < USERS; user++) {
+        this.sessions = Math.ceilDiv(size, CALLS_OF_A_SESSION);
+        int users = Math.ceilDiv(size, CALLS_OF_A_USER);
+        for (int user = 0; user < users; user++) {
             tokens.add(house.token("user-" + user));
         }
         Random random = new Random(10_000);
         for (int i = 0; i < size; i++) {
-            plans.add(plan(i, random));
+            plans.add(plan(i % users, random));
         }
     }
 
-    private static Plan plan(int number, Random random) {
-        int user = number % USERS;
+    private static Plan plan(int user, Random random) {
         int status = random.nextInt(25) == 0 ? List.of(400, 404, 429, 500).get(random.nextInt(4)) : 200;
         Map<String, Object> simulation = new LinkedHashMap<>();
         if (status != 200) {
@@ -113,7 +119,7 @@ final class MixedCalls {
                         callers));
             }
             CompletableFuture.allOf(done.toArray(CompletableFuture<?>[]::new))
-                    .orTimeout(120, TimeUnit.SECONDS)
+                    .orTimeout(60 + plans.size() / 100, TimeUnit.SECONDS)
                     .join();
         }
     }
@@ -135,8 +141,8 @@ final class MixedCalls {
                 .isEqualTo(plan.status == 200);
     }
 
-    private static String session(int number) {
-        return "session-" + number % 20;
+    private String session(int number) {
+        return "session-" + number % sessions;
     }
 
     long unpriced() {
@@ -148,7 +154,7 @@ final class MixedCalls {
         long input = 0;
         long output = 0;
         BigDecimal cost = BigDecimal.ZERO;
-        for (int i = 0; i < 20; i++) {
+        for (int i = 0; i < sessions; i++) {
             JsonNode session = TestHouse.json(house.get("/v1/billing/sessions/" + session(i), house.apiKey()));
             assertThat(session.get("truncated").booleanValue()).isFalse();
             for (JsonNode call : session.get("calls")) {
@@ -161,6 +167,22 @@ final class MixedCalls {
             }
         }
         return new Records(requests, input, output, cost);
+    }
+
+    /** What the export of all entries comes to, in the sum of this column. */
+    BigDecimal exported(String format, String column) {
+        HttpResponse<String> file =
+                house.send(HttpRequest.newBuilder(URI.create(house.serverUrl() + "/v1/entries?format=" + format))
+                        .header("Authorization", "Bearer " + house.adminToken()));
+        assertThat(file.statusCode()).as(file.body()).isEqualTo(200);
+        BigDecimal sum = BigDecimal.ZERO;
+        List<Map<String, String>> rows = CsvRecords.read(file.body());
+        assertThat(rows).hasSize(plans.size());
+        for (Map<String, String> row : rows) {
+            String cost = row.getOrDefault(column, "");
+            sum = sum.add(cost.isEmpty() ? BigDecimal.ZERO : new BigDecimal(cost));
+        }
+        return sum;
     }
 
     /** What these tokens of a model cost in USD; nothing that is known when it has no price. */

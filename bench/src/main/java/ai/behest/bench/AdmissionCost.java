@@ -1,8 +1,6 @@
 package ai.behest.bench;
 
-import java.nio.file.Path;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.runner.Runner;
@@ -10,7 +8,6 @@ import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.util.Statistics;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -21,23 +18,17 @@ import picocli.CommandLine.Option;
         description =
                 "Time to admit a call that five hard budgets count, and to give its money back (JMH, one thread), among"
                         + " many other budgets; and the heap that those take.")
-public final class AdmissionCost implements Callable<Integer> {
+public final class AdmissionCost extends BenchCommand {
     @Option(names = "--budgets", defaultValue = "999000", description = "Others (${DEFAULT-VALUE}).")
     private int budgets;
 
     @Option(names = "--seconds", defaultValue = "5", description = "Of an iteration (${DEFAULT-VALUE}).")
     private int seconds;
 
-    @Option(names = "--scratch", required = true, hidden = true)
-    private Path scratch = Path.of(".");
-
-    @Option(names = "--commit", defaultValue = "unknown", hidden = true)
-    private String commit = "unknown";
-
     private AdmissionCost() {}
 
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new AdmissionCost()).execute(arguments));
+        run(new AdmissionCost(), arguments);
     }
 
     @Override

@@ -9,8 +9,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -20,7 +18,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = "CPU of the gateway, all of it on, beside nginx as a plain proxy. Core 0 is for the proxy, core 1"
                 + " for the upstream and the load.")
-public final class Compare implements Callable<Integer> {
+public final class Compare extends BenchCommand {
     private static final int PROXY_CORE = 0;
     private static final int OTHER_CORE = 1;
     private static final int USERS = 2_000;
@@ -43,24 +41,10 @@ public final class Compare implements Callable<Integer> {
     @Option(names = "--streams", defaultValue = "2000", description = "Ten events/s each (${DEFAULT-VALUE}).")
     private int streams;
 
-    @Option(names = "--home", required = true, hidden = true)
-    private Path home = Path.of(".");
-
-    @Option(names = "--scratch", required = true, hidden = true)
-    private Path scratch = Path.of(".");
-
-    @Option(names = "--commit", defaultValue = "unknown", hidden = true)
-    private String commit = "unknown";
-
     private Compare() {}
 
     public static void main(String[] arguments) {
-        CommandLine line = new CommandLine(new Compare());
-        line.setExecutionExceptionHandler((failure, command, _) -> {
-            command.getErr().println(failure.getMessage());
-            return 1;
-        });
-        System.exit(line.execute(arguments));
+        run(new Compare(), arguments);
     }
 
     @Override

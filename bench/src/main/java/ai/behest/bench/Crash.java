@@ -11,13 +11,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -28,7 +26,7 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = "kill -9 of the server under load at random moments; after each restart every answer whose end a"
                 + " client saw must be in the ledger exactly once.")
-public final class Crash implements Callable<Integer> {
+public final class Crash extends BenchCommand {
     private static final int USERS = 500;
     private static final int CONNECTIONS = 32;
     private static final int LEAST_MILLIS = 100;
@@ -45,15 +43,6 @@ public final class Crash implements Callable<Integer> {
     @Option(names = "--seed", description = "Of the moments; printed, so that a run can be repeated.")
     private @Nullable Long seed;
 
-    @Option(names = "--home", required = true, hidden = true)
-    private Path home = Path.of(".");
-
-    @Option(names = "--scratch", required = true, hidden = true)
-    private Path scratch = Path.of(".");
-
-    @Option(names = "--commit", defaultValue = "unknown", hidden = true)
-    private String commit = "unknown";
-
     private final List<Long> restarts = new ArrayList<>();
     private final Set<String> everOpen = new HashSet<>();
     private int wrong;
@@ -62,12 +51,7 @@ public final class Crash implements Callable<Integer> {
 
     public static void main(String[] arguments) {
         BROKEN_CONNECTIONS.setLevel(Level.OFF);
-        CommandLine line = new CommandLine(new Crash());
-        line.setExecutionExceptionHandler((failure, command, _) -> {
-            command.getErr().println(failure.getMessage());
-            return 1;
-        });
-        System.exit(line.execute(arguments));
+        run(new Crash(), arguments);
     }
 
     @Override

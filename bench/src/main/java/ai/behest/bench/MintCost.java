@@ -8,7 +8,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.runner.Runner;
@@ -16,7 +15,6 @@ import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -27,7 +25,7 @@ import picocli.CommandLine.Option;
         description =
                 "Tokens per second (JMH): signed by the SDK on one thread beside the bare RSA signature, and minted"
                         + " by a gateway over HTTP on 1 and 16 threads.")
-public final class MintCost implements Callable<Integer> {
+public final class MintCost extends BenchCommand {
     /** One key may mint 300 times a second; so many together are far from that on any machine that this runs on. */
     private static final int KEYS = 64;
 
@@ -39,26 +37,12 @@ public final class MintCost implements Callable<Integer> {
     @Option(names = "--iterations", defaultValue = "5", description = "Measured, after 3 more (${DEFAULT-VALUE}).")
     private int iterations;
 
-    @Option(names = "--home", required = true, hidden = true)
-    private Path home = Path.of(".");
-
-    @Option(names = "--scratch", required = true, hidden = true)
-    private Path scratch = Path.of(".");
-
-    @Option(names = "--commit", defaultValue = "unknown", hidden = true)
-    private String commit = "unknown";
-
     private final List<String> rows = new ArrayList<>();
 
     private MintCost() {}
 
     public static void main(String[] arguments) {
-        CommandLine line = new CommandLine(new MintCost());
-        line.setExecutionExceptionHandler((failure, command, _) -> {
-            command.getErr().println(failure.getMessage());
-            return 1;
-        });
-        System.exit(line.execute(arguments));
+        run(new MintCost(), arguments);
     }
 
     @Override

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -21,7 +20,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -33,7 +31,7 @@ import picocli.CommandLine.Parameters;
         description =
                 "Clients in parallel spend one hard budget of 1.00 USD until each is refused; three calls in ten are"
                         + " left at a random moment. What the ledger holds must never be above the budget, and at least 99 % of it.")
-public final class Race implements Callable<Integer> {
+public final class Race extends BenchCommand {
     private static final long LIMIT = 1_000_000_000_000L;
     private static final int TOKENS_MOST = 120;
 
@@ -64,15 +62,6 @@ public final class Race implements Callable<Integer> {
     @Option(names = "--postgres-bin", required = true, hidden = true)
     private Path postgresBin = Path.of(".");
 
-    @Option(names = "--home", required = true, hidden = true)
-    private Path home = Path.of(".");
-
-    @Option(names = "--scratch", required = true, hidden = true)
-    private Path scratch = Path.of(".");
-
-    @Option(names = "--commit", defaultValue = "unknown", hidden = true)
-    private String commit = "unknown";
-
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -88,12 +77,7 @@ public final class Race implements Callable<Integer> {
     private Race() {}
 
     public static void main(String[] arguments) {
-        CommandLine line = new CommandLine(new Race());
-        line.setExecutionExceptionHandler((failure, command, _) -> {
-            failure.printStackTrace(command.getErr());
-            return 1;
-        });
-        System.exit(line.execute(arguments));
+        run(new Race(), arguments);
     }
 
     @Override

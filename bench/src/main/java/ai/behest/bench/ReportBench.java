@@ -15,11 +15,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
-import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -28,7 +26,7 @@ import picocli.CommandLine.Option;
         name = "bench/reports",
         mixinStandardHelpOptions = true,
         description = "Fills a database with entries, checks that rollups and entries agree, and measures reports.")
-public final class ReportBench implements Callable<Integer> {
+public final class ReportBench extends BenchCommand {
     private static final long PROMISED_MICROS = 300_000;
 
     @Option(names = "--entries", defaultValue = "10000000", description = "How many (${DEFAULT-VALUE}).")
@@ -39,15 +37,6 @@ public final class ReportBench implements Callable<Integer> {
 
     @Option(names = "--database-url", description = "PostgreSQL, with a fresh database of its own, instead of SQLite.")
     private @Nullable String databaseUrl;
-
-    @Option(names = "--home", required = true, hidden = true)
-    private Path home = Path.of(".");
-
-    @Option(names = "--scratch", required = true, hidden = true)
-    private Path scratch = Path.of(".");
-
-    @Option(names = "--commit", defaultValue = "unknown", hidden = true)
-    private String commit = "unknown";
 
     private final Random random = new Random(10_000_000);
     private final HttpClient http = HttpClient.newHttpClient();
@@ -62,8 +51,7 @@ public final class ReportBench implements Callable<Integer> {
     private record Asked(String name, boolean promised, Supplier<String> path) {}
 
     public static void main(String[] arguments) {
-        CommandLine line = new CommandLine(new ReportBench());
-        System.exit(line.execute(arguments));
+        run(new ReportBench(), arguments);
     }
 
     @Override

@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,30 +21,23 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @SuppressWarnings("NullAway.Init")
 class DocsTest {
-
-    private final List<Gateway> started = new ArrayList<>();
     private Path work;
+    private GatewayOnDemand gateway;
 
     @BeforeAll
     void open(@TempDir Path folder) {
         work = folder;
-    }
-
-    private Gateway gateway() {
-        if (started.isEmpty()) {
-            started.add(new Gateway(work, 0));
-        }
-        return started.getFirst();
+        gateway = new GatewayOnDemand(folder);
     }
 
     @AfterAll
     void stop() {
-        started.forEach(Gateway::close);
+        gateway.close();
     }
 
     @TestFactory
     Stream<DynamicNode> everyBlockIsWhatItClaimsToBe() {
-        Check checks = new Checks(work, this::gateway);
+        Check checks = new Checks(work, gateway::get);
         return Repository.pages().stream()
                 .map(page -> dynamicContainer(
                         page.name(),

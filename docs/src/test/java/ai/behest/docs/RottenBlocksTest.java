@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -19,29 +17,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @SuppressWarnings("NullAway.Init")
 class RottenBlocksTest {
-
-    private final List<Gateway> started = new ArrayList<>();
     private Path work;
+    private GatewayOnDemand gateway;
 
     @BeforeAll
     void open(@TempDir Path folder) {
         work = folder;
-    }
-
-    private Gateway gateway() {
-        if (started.isEmpty()) {
-            started.add(new Gateway(work, 0));
-        }
-        return started.getFirst();
+        gateway = new GatewayOnDemand(folder);
     }
 
     @AfterAll
     void stop() {
-        started.forEach(Gateway::close);
+        gateway.close();
     }
 
     private void check(String info, String text) throws Exception {
-        new Checks(work, this::gateway).check(new Block("page.md", 7, info, text + "\n"));
+        new Checks(work, gateway::get).check(new Block("page.md", 7, info, text + "\n"));
     }
 
     private void isRefused(String info, String text, String why) {

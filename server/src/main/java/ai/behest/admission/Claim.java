@@ -29,8 +29,8 @@ final class Claim {
 
     private final Purses purses;
     private final Demand demand;
-    private final long deadlineNanos;
-    private final long patientUntilNanos;
+    private long deadlineNanos;
+    private long patientUntilNanos;
     private final CompletableFuture<Held> held = new CompletableFuture<>();
     /** The purse whose question has just been answered: it is not asked again before something may have changed. */
     private @Nullable Purse justAsked;
@@ -140,9 +140,10 @@ final class Claim {
         Purse purse = obstacle.purse();
         if (obstacle.worthAsking()) {
             justAsked = purse;
+            long askedNanos = purses.nanos();
             long free = purse.free();
             purses.ask(limit, purse, obstacle.least() - free, obstacle.need() - free)
-                    .whenCompleteAsync((_, failure) -> asked(failure), demand.executor());
+                    .whenCompleteAsync((_, failure) -> asked(failure, askedNanos), demand.executor());
             return;
         }
         boolean hopeless = obstacle.least() > purse.reachable();
@@ -167,8 +168,12 @@ final class Claim {
                         demand.executor());
     }
 
-    private void asked(@Nullable Throwable failure) {
+    /** The time that the database took was not spent waiting for money: while it is away, nobody can give any back. */
+    private void asked(@Nullable Throwable failure, long askedNanos) {
         if (failure == null) {
+            long took = purses.nanos() - askedNanos;
+            deadlineNanos += took;
+            patientUntilNanos += took;
             attempt();
         } else {
             held.completeExceptionally(StoreException.NOT_NOW.asException());

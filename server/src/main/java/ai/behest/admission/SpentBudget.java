@@ -1,16 +1,17 @@
 package ai.behest.admission;
 
 import ai.behest.budget.Budget;
-import ai.behest.budget.Kind;
 import ai.behest.budget.Limit;
 import ai.behest.budget.Purse;
 import ai.behest.budget.Unit;
+import ai.behest.ledger.Money;
 import ai.behest.wire.Code;
 import ai.behest.wire.Refusal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /** Says which budget is spent, and when it is full again (402). */
@@ -23,15 +24,16 @@ final class SpentBudget {
 
     private SpentBudget() {}
 
+    /** @param needed the least that would have let the call in */
     static Refusal refusal(Limit limit, Purse purse, long needed) {
         Budget budget = limit.budget();
-        boolean quota = budget.kind() == Kind.QUOTA || budget.id().startsWith(TierCaps.PREFIX);
+        boolean quota = TierCaps.isCap(budget);
         Map<String, Object> details = new LinkedHashMap<>();
         details.put("budget", budget.id());
         details.put("scope", budget.scope().text());
         details.put(
                 "unit",
-                budget.unit() == Unit.MONEY ? "usd" : budget.unit().name().toLowerCase(java.util.Locale.ROOT));
+                budget.unit() == Unit.MONEY ? "usd" : budget.unit().name().toLowerCase(Locale.ROOT));
         details.put("period", budget.period().text());
         details.put("limit", amount(budget, budget.amount()));
         details.put("spent", amount(budget, purse.spent()));
@@ -44,8 +46,17 @@ final class SpentBudget {
         return new Refusal.Spent(
                 quota ? Code.QUOTA_EXCEEDED : Code.BUDGET_EXCEEDED,
                 "The " + budget.period().text().replace('_', ' ') + " " + (quota ? "quota" : "budget") + " of "
-                        + amount(budget, budget.amount()) + " " + unit(budget) + " is spent.",
+                        + amount(budget, budget.amount()) + " " + unit(budget) + " " + state(purse, needed),
                 details);
+    }
+
+    private static String state(Purse purse, long needed) {
+        if (purse.reachable() <= 0) {
+            return "is spent.";
+        }
+        return purse.reachable() < needed
+                ? "has too little left for this call."
+                : "is held by calls under way; what they do not spend is free again.";
     }
 
     private static String unit(Budget budget) {
@@ -57,9 +68,7 @@ final class SpentBudget {
     }
 
     static Object amount(Budget budget, long amount) {
-        return budget.unit() == Unit.MONEY
-                ? java.math.BigDecimal.valueOf(amount, 12).stripTrailingZeros().toPlainString()
-                : (Object) amount;
+        return budget.unit() == Unit.MONEY ? Money.toUsd(amount).toPlainString() : (Object) amount;
     }
 
     static Refusal unpriced(Limit limit) {

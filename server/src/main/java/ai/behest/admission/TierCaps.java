@@ -21,7 +21,7 @@ import java.util.Map;
  */
 final class TierCaps {
     /** How the ids of these budgets begin: they are not in the table of budgets. */
-    static final String PREFIX = "tier/";
+    private static final String PREFIX = "tier/";
 
     private static final int MOST_TIERS = 100_000;
 
@@ -31,6 +31,11 @@ final class TierCaps {
             .maximumSize(MOST_TIERS)
             .executor(Runnable::run)
             .build();
+
+    /** Whether this budget is a tier's cap: then a user has used up its quota, not somebody's budget (contract §7). */
+    static boolean isCap(Budget budget) {
+        return budget.id().startsWith(PREFIX);
+    }
 
     /** Adds the caps that a user of this tier has in this project. */
     void add(Project project, String uid, Tier tier, List<Limit> limits) {

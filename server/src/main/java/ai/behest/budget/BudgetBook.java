@@ -6,10 +6,11 @@ import ai.behest.store.Transaction;
 import ai.behest.wire.Ids;
 import ai.behest.wire.Refusal;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -46,26 +47,18 @@ public final class BudgetBook {
     }
 
     private void refresh(String tenantId) {
-        List<String> changed = new ArrayList<>();
+        Set<String> changed = new HashSet<>();
         synchronized (this) {
             Rules before = tenants.getOrDefault(tenantId, Rules.NONE);
+            before.all().forEach(rule -> changed.add(rule.budget().id()));
             List<Rule> now = new ArrayList<>();
-            Map<String, Rule> gone = new HashMap<>();
-            before.all().forEach(rule -> gone.put(rule.budget().id(), rule));
             for (Rule rule : rows.of(tenantId)) {
-                Rule known = gone.remove(rule.budget().id());
-                boolean same = known != null
-                        && known.budget().equals(rule.budget())
-                        && known.zone().equals(rule.zone());
-                now.add(
-                        same || known == null
-                                ? (known == null ? rule : known)
-                                : known.changed(rule.budget(), rule.zone()));
-                if (known != null && !same) {
-                    changed.add(rule.budget().id());
+                Rule known = before.byId(rule.budget().id());
+                if (known != null && known.isAs(rule)) {
+                    changed.remove(rule.budget().id());
                 }
+                now.add(known == null ? rule : known.changed(rule));
             }
-            changed.addAll(gone.keySet());
             tenants.put(tenantId, new Rules(now));
         }
         changed.forEach(id -> listeners.forEach(listener -> listener.accept(id)));
@@ -76,13 +69,8 @@ public final class BudgetBook {
         return tenants.getOrDefault(subject.tenantId(), Rules.NONE).of(subject);
     }
 
-    /** The tenant's budgets, oldest first. Blocks. */
-    public List<Rule> list(String tenantId) {
-        return rows.of(tenantId);
-    }
-
     /**
-     * A part of that list. Blocks.
+     * A part of the tenant's budgets, oldest first. Blocks.
      *
      * @param after the id of the last budget of the part before, or null
      * @throws ai.behest.wire.RefusedException a validation error of {@code cursor} when there is no such budget
@@ -193,10 +181,5 @@ public final class BudgetBook {
                 draft.kind(),
                 draft.shadow(),
                 draft.thresholds());
-    }
-
-    @Nullable
-    Rule inForce(String tenantId, String id) {
-        return tenants.getOrDefault(tenantId, Rules.NONE).byId(id);
     }
 }

@@ -1,5 +1,6 @@
 package ai.behest.budget;
 
+import ai.behest.store.Statements;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -28,7 +29,15 @@ public final class Charges {
             WHERE budget_id = ? AND scope_key = ? AND window_start = ?
             """;
 
+    private final String node;
+    private final Statements statements;
     private final Map<PurseKey, Sum> sums = new TreeMap<>();
+
+    /** @param node whose leases they are */
+    public Charges(String node, Statements statements) {
+        this.node = node;
+        this.statements = statements;
+    }
 
     /** What the calls of one group spent of one purse. */
     private static final class Sum {
@@ -53,55 +62,53 @@ public final class Charges {
         }
     }
 
-    public void write(Connection connection, String node) throws SQLException {
+    /** Writes what was added, in the transaction under way. */
+    public void write(Connection connection) throws SQLException {
         if (sums.isEmpty()) {
             return;
         }
-        try (PreparedStatement spend = connection.prepareStatement(SPEND)) {
-            for (Map.Entry<PurseKey, Sum> entry : sums.entrySet()) {
-                Sum sum = entry.getValue();
-                Grants.bind(spend, 1, entry.getKey());
-                spend.setString(4, node);
-                spend.setLong(5, sum.spent);
-                spend.setLong(6, sum.spent);
-                spend.setLong(7, sum.ungranted);
-                spend.addBatch();
-            }
-            spend.executeBatch();
-        }
+        PreparedStatement spend = statements.of(connection, SPEND);
         for (Map.Entry<PurseKey, Sum> entry : sums.entrySet()) {
-            pieces(connection, node, entry.getKey(), entry.getValue());
+            Sum sum = entry.getValue();
+            Grants.bind(spend, 1, entry.getKey());
+            spend.setString(4, node);
+            spend.setLong(5, sum.spent);
+            spend.setLong(6, sum.spent);
+            spend.setLong(7, sum.ungranted);
+            spend.addBatch();
+        }
+        spend.executeBatch();
+        for (Map.Entry<PurseKey, Sum> entry : sums.entrySet()) {
+            pieces(connection, entry.getKey(), entry.getValue());
             allow(connection, entry.getKey(), entry.getValue().ungranted);
         }
     }
 
-    private static void pieces(Connection connection, String node, PurseKey purse, Sum sum) throws SQLException {
+    private void pieces(Connection connection, PurseKey purse, Sum sum) throws SQLException {
         if (sum.pieces.isEmpty()) {
             return;
         }
-        try (PreparedStatement piece = connection.prepareStatement(PIECE)) {
-            for (Map.Entry<Long, Long> entry : sum.pieces.entrySet()) {
-                Grants.bind(piece, 1, purse);
-                piece.setString(4, node);
-                piece.setLong(5, entry.getKey());
-                piece.setLong(6, entry.getValue());
-                piece.addBatch();
-            }
-            piece.executeBatch();
+        PreparedStatement piece = statements.of(connection, PIECE);
+        for (Map.Entry<Long, Long> entry : sum.pieces.entrySet()) {
+            Grants.bind(piece, 1, purse);
+            piece.setString(4, node);
+            piece.setLong(5, entry.getKey());
+            piece.setLong(6, entry.getValue());
+            piece.addBatch();
         }
+        piece.executeBatch();
     }
 
     /** What was spent without a grant is the truth all the same: the balance, when there is one, allows for it. */
-    private static void allow(Connection connection, PurseKey purse, long amount) throws SQLException {
+    private void allow(Connection connection, PurseKey purse, long amount) throws SQLException {
         if (amount == 0) {
             return;
         }
-        try (PreparedStatement statement = connection.prepareStatement(ALLOW)) {
-            statement.setLong(1, amount);
-            statement.setLong(2, amount);
-            statement.setLong(3, amount);
-            Grants.bind(statement, 4, purse);
-            statement.executeUpdate();
-        }
+        PreparedStatement statement = statements.of(connection, ALLOW);
+        statement.setLong(1, amount);
+        statement.setLong(2, amount);
+        statement.setLong(3, amount);
+        Grants.bind(statement, 4, purse);
+        statement.executeUpdate();
     }
 }

@@ -1,6 +1,7 @@
 package ai.behest.budget;
 
 import ai.behest.store.GroupWriter;
+import ai.behest.store.Statements;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -71,8 +72,36 @@ final class Grants implements GroupWriter.Lane<Grants.Step> {
     }
 
     private static final String KEY = " WHERE budget_id = ? AND scope_key = ? AND window_start = ?";
+    /** What was spent while the budget only counted is granted from the first. */
+    private static final String OPEN_ACCOUNT = """
+            INSERT INTO budget_account (budget_id, scope_key, window_start, window_end, granted, ceiling)
+            SELECT ?, ?, ?, ?, COALESCE(SUM(granted), 0), COALESCE(SUM(granted), 0)
+            FROM budget_lease WHERE budget_id = ? AND scope_key = ? AND window_start = ?
+            ON CONFLICT DO NOTHING
+            """;
+
+    private static final String OPEN_LEASE =
+            "INSERT INTO budget_lease (budget_id, scope_key, window_start, node, granted, spent, last_grant, last_given)"
+                    + " VALUES (?, ?, ?, ?, 0, 0, '', 0) ON CONFLICT DO NOTHING";
+    private static final String LOCK =
+            "UPDATE budget_account SET ceiling = CASE WHEN ceiling < ? THEN ? ELSE ceiling END" + KEY
+                    + " RETURNING granted";
+    private static final String AGED =
+            "SELECT node, SUM(spent) FROM budget_piece" + KEY + " AND piece <= ? GROUP BY node";
+    private static final String AGE_LEASE =
+            "UPDATE budget_lease SET granted = granted - ?, spent = spent - ?" + KEY + " AND node = ?";
+    private static final String FORGET_PIECES = "DELETE FROM budget_piece" + KEY + " AND piece <= ?";
+    private static final String REPEATED =
+            "SELECT last_given FROM budget_lease" + KEY + " AND node = ? AND last_grant = ?";
+    private static final String RAISE = "UPDATE budget_account SET granted = granted + ?" + KEY;
+    private static final String MOVE =
+            "UPDATE budget_lease SET granted = granted + ?, last_grant = ?, last_given = ?" + KEY + " AND node = ?";
+    private static final String LOOK =
+            "SELECT COALESCE(SUM(spent), 0), COALESCE(SUM(CASE WHEN node = ? THEN 0 ELSE granted - spent END), 0)"
+                    + " FROM budget_lease" + KEY;
 
     private final String node;
+    private final Statements statements = new Statements();
 
     Grants(String node) {
         this.node = node;
@@ -121,80 +150,64 @@ final class Grants implements GroupWriter.Lane<Grants.Step> {
     }
 
     private void open(Connection connection, Ask ask) throws SQLException {
-        // what was spent while the budget only counted is granted from the first
-        try (PreparedStatement statement = connection.prepareStatement("""
-                INSERT INTO budget_account (budget_id, scope_key, window_start, window_end, granted, ceiling)
-                SELECT ?, ?, ?, ?, COALESCE(SUM(granted), 0), COALESCE(SUM(granted), 0)
-                FROM budget_lease WHERE budget_id = ? AND scope_key = ? AND window_start = ?
-                ON CONFLICT DO NOTHING
-                """)) {
-            bind(statement, 1, ask.purse());
-            statement.setLong(4, ask.windowEnd());
-            bind(statement, 5, ask.purse());
-            statement.executeUpdate();
-        }
-        try (PreparedStatement statement = connection.prepareStatement(
-                "INSERT INTO budget_lease (budget_id, scope_key, window_start, node, granted, spent, last_grant, last_given)"
-                        + " VALUES (?, ?, ?, ?, 0, 0, '', 0) ON CONFLICT DO NOTHING")) {
-            bind(statement, 1, ask.purse());
-            statement.setString(4, node);
-            statement.executeUpdate();
-        }
+        PreparedStatement account = statements.of(connection, OPEN_ACCOUNT);
+        bind(account, 1, ask.purse());
+        account.setLong(4, ask.windowEnd());
+        bind(account, 5, ask.purse());
+        account.executeUpdate();
+        PreparedStatement lease = statements.of(connection, OPEN_LEASE);
+        bind(lease, 1, ask.purse());
+        lease.setString(4, node);
+        lease.executeUpdate();
     }
 
     /** Locks the balance and returns what is granted of it. The ceiling follows the limit upwards. */
-    private static long locked(Connection connection, Ask ask) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(
-                "UPDATE budget_account SET ceiling = CASE WHEN ceiling < ? THEN ? ELSE ceiling END" + KEY
-                        + " RETURNING granted")) {
-            statement.setLong(1, ask.limit());
-            statement.setLong(2, ask.limit());
-            bind(statement, 3, ask.purse());
-            try (ResultSet row = statement.executeQuery()) {
-                row.next();
-                return row.getLong(1);
-            }
+    private long locked(Connection connection, Ask ask) throws SQLException {
+        PreparedStatement statement = statements.of(connection, LOCK);
+        statement.setLong(1, ask.limit());
+        statement.setLong(2, ask.limit());
+        bind(statement, 3, ask.purse());
+        try (ResultSet row = statement.executeQuery()) {
+            row.next();
+            return row.getLong(1);
         }
     }
 
     /** Takes the pieces that have come back out of leases and balance; returns how much that is. */
-    private static long age(Connection connection, Ask ask) throws SQLException {
+    private long age(Connection connection, Ask ask) throws SQLException {
         long back = 0;
-        try (PreparedStatement statement = connection.prepareStatement(
-                "SELECT node, SUM(spent) FROM budget_piece" + KEY + " AND piece <= ? GROUP BY node")) {
-            bind(statement, 1, ask.purse());
-            statement.setLong(4, ask.expired());
-            try (ResultSet row = statement.executeQuery();
-                    PreparedStatement lease = connection.prepareStatement(
-                            "UPDATE budget_lease SET granted = granted - ?, spent = spent - ?" + KEY
-                                    + " AND node = ?")) {
-                while (row.next()) {
-                    long spent = row.getLong(2);
-                    lease.setLong(1, spent);
-                    lease.setLong(2, spent);
-                    bind(lease, 3, ask.purse());
-                    lease.setString(6, row.getString(1));
-                    lease.executeUpdate();
-                    back += spent;
-                }
+        PreparedStatement aged = statements.of(connection, AGED);
+        bind(aged, 1, ask.purse());
+        aged.setLong(4, ask.expired());
+        PreparedStatement lease = statements.of(connection, AGE_LEASE);
+        try (ResultSet row = aged.executeQuery()) {
+            while (row.next()) {
+                long spent = row.getLong(2);
+                lease.setLong(1, spent);
+                lease.setLong(2, spent);
+                bind(lease, 3, ask.purse());
+                lease.setString(6, row.getString(1));
+                lease.executeUpdate();
+                back += spent;
             }
         }
         if (back > 0) {
-            update(connection, "DELETE FROM budget_piece" + KEY + " AND piece <= ?", ask.purse(), ask.expired());
+            PreparedStatement forget = statements.of(connection, FORGET_PIECES);
+            bind(forget, 1, ask.purse());
+            forget.setLong(4, ask.expired());
+            forget.executeUpdate();
             raise(connection, ask.purse(), -back);
         }
         return back;
     }
 
     private @Nullable Long repeated(Connection connection, PurseKey purse, String id) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(
-                "SELECT last_given FROM budget_lease" + KEY + " AND node = ? AND last_grant = ?")) {
-            bind(statement, 1, purse);
-            statement.setString(4, node);
-            statement.setString(5, id);
-            try (ResultSet row = statement.executeQuery()) {
-                return row.next() ? row.getLong(1) : null;
-            }
+        PreparedStatement statement = statements.of(connection, REPEATED);
+        bind(statement, 1, purse);
+        statement.setString(4, node);
+        statement.setString(5, id);
+        try (ResultSet row = statement.executeQuery()) {
+            return row.next() ? row.getLong(1) : null;
         }
     }
 
@@ -206,47 +219,29 @@ final class Grants implements GroupWriter.Lane<Grants.Step> {
 
     private void move(Connection connection, PurseKey purse, String id, long amount) throws SQLException {
         raise(connection, purse, amount);
-        try (PreparedStatement statement = connection.prepareStatement(
-                "UPDATE budget_lease SET granted = granted + ?, last_grant = ?, last_given = ?" + KEY
-                        + " AND node = ?")) {
-            statement.setLong(1, amount);
-            statement.setString(2, id);
-            statement.setLong(3, amount);
-            bind(statement, 4, purse);
-            statement.setString(7, node);
-            statement.executeUpdate();
-        }
+        PreparedStatement lease = statements.of(connection, MOVE);
+        lease.setLong(1, amount);
+        lease.setString(2, id);
+        lease.setLong(3, amount);
+        bind(lease, 4, purse);
+        lease.setString(7, node);
+        lease.executeUpdate();
     }
 
-    static void raise(Connection connection, PurseKey purse, long amount) throws SQLException {
-        try (PreparedStatement statement =
-                connection.prepareStatement("UPDATE budget_account SET granted = granted + ?" + KEY)) {
-            statement.setLong(1, amount);
-            bind(statement, 2, purse);
-            statement.executeUpdate();
-        }
+    private void raise(Connection connection, PurseKey purse, long amount) throws SQLException {
+        PreparedStatement account = statements.of(connection, RAISE);
+        account.setLong(1, amount);
+        bind(account, 2, purse);
+        account.executeUpdate();
     }
 
     private Purse.Look look(Connection connection, PurseKey purse) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(
-                "SELECT COALESCE(SUM(spent), 0), COALESCE(SUM(CASE WHEN node = ? THEN 0 ELSE granted - spent END), 0)"
-                        + " FROM budget_lease" + KEY)) {
-            statement.setString(1, node);
-            bind(statement, 2, purse);
-            try (ResultSet row = statement.executeQuery()) {
-                row.next();
-                return new Purse.Look(row.getLong(1), row.getLong(2));
-            }
-        }
-    }
-
-    private static void update(Connection connection, String sql, PurseKey purse, long... more) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            bind(statement, 1, purse);
-            for (int i = 0; i < more.length; i++) {
-                statement.setLong(4 + i, more[i]);
-            }
-            statement.executeUpdate();
+        PreparedStatement statement = statements.of(connection, LOOK);
+        statement.setString(1, node);
+        bind(statement, 2, purse);
+        try (ResultSet row = statement.executeQuery()) {
+            row.next();
+            return new Purse.Look(row.getLong(1), row.getLong(2));
         }
     }
 

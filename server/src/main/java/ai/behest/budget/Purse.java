@@ -151,10 +151,6 @@ public final class Purse {
         return Math.max(0, (spentHere - spentHereAtLook) / since) * 1_000;
     }
 
-    synchronized long held() {
-        return held;
-    }
-
     /** Spent in all, as far as this node knows: what of the limit is neither free, held, elsewhere nor anybody's. */
     public synchronized long spent() {
         return granted ? limit - reachable() : spentAtLook + spentHere - spentHereAtLook;

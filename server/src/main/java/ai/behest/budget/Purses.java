@@ -15,7 +15,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -251,12 +250,6 @@ public final class Purses implements AutoCloseable {
     /** How many purses are in memory. */
     public int size() {
         return purses.size();
-    }
-
-    /** How a balance stands, as far as this node knows; null when no call has needed it. */
-    @Nullable
-    Purse known(PurseKey key) {
-        return purses.get(key);
     }
 
     /** Every purse in memory. */

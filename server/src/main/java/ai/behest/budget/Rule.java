@@ -33,12 +33,19 @@ public final class Rule {
         return next;
     }
 
+    /** Whether nothing has changed. */
+    boolean isAs(Rule other) {
+        return budget.equals(other.budget) && zone.equals(other.zone);
+    }
+
     /** The same budget as it is now; what was seen of the clock stays. */
-    Rule changed(Budget now, ZoneId zoneNow) {
-        Rule rule = new Rule(now, zoneNow);
-        if (now.period().equals(budget.period()) && zoneNow.equals(zone)) {
-            rule.window = window;
+    Rule changed(Rule now) {
+        if (isAs(now)) {
+            return this;
         }
-        return rule;
+        if (now.budget.period().equals(budget.period()) && now.zone.equals(zone)) {
+            now.window = window;
+        }
+        return now;
     }
 }

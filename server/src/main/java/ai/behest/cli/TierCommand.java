@@ -1,6 +1,7 @@
 package ai.behest.cli;
 
 import ai.behest.wire.Json;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -36,10 +37,17 @@ final class TierCommand {
 
     @Command(
             mixinStandardHelpOptions = true,
-            description = "Lists the tiers and what the project overrides of each; a dash is not overridden.")
+            description =
+                    "Lists the tiers with what is in force for each; a dash is no limit. With --json, what the project"
+                            + " overrides of each.")
     void list(@Mixin Connection connection) {
         JsonNode answer = connection.get(path(connection) + "?limit=200");
-        screen(connection).table(answer, answer.get("data"), "There are no tiers.", with(LIMITS, "base"));
+        List<JsonNode> inForce = new ArrayList<>();
+        for (JsonNode tier : answer.get("data")) {
+            inForce.add(connection.get(
+                    path(connection) + "/" + Paths.part(tier.get("name").stringValue()) + "/resolved"));
+        }
+        screen(connection).table(answer, inForce, "There are no tiers.", LIMITS);
     }
 
     @Command(mixinStandardHelpOptions = true, description = "Shows what is in force for a tier; a dash is no limit.")

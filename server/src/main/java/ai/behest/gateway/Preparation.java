@@ -170,7 +170,7 @@ final class Preparation {
                 outputBound(),
                 body.choices(),
                 priced == null ? null : output -> upperBound(priced, input, output),
-                true,
+                project.settings().shortenAnswers(),
                 exchange.loop());
     }
 
@@ -198,7 +198,7 @@ final class Preparation {
             exchange.response().putHeader("X-Behest-Budget-Warning", warning);
         }
         long output = Math.min(held.output() * body.choices(), TokenCounts.MOST);
-        TokenCounts bound = new TokenCounts(input, 0, 0, 0, output, 0, 0);
+        TokenCounts bound = TokenCounts.of(input, output);
         long amount = price == null ? 0 : upperBound(price, input, output);
         return new Prepared(
                 body,

@@ -104,11 +104,8 @@ public record Entry(
                 null);
     }
 
-    /** What this call takes of what it held: its cost, its tokens or itself; everything when nobody lived to say. */
+    /** What this call takes of what it held: its cost, its tokens or itself. */
     public long spent(Hold hold) {
-        if (status == Status.RECOVERED) {
-            return hold.amount();
-        }
         return switch (hold.unit()) {
             case MONEY -> cost == null ? 0 : cost;
             case TOKENS -> counts.totalInput() + counts.totalOutput();

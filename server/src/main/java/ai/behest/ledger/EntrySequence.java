@@ -1,10 +1,10 @@
 package ai.behest.ledger;
 
+import ai.behest.store.Statements;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Numbers a node's entries in the order in which it commits them. The numbers are taken in the transaction that uses
@@ -17,21 +17,16 @@ final class EntrySequence {
             + " ON CONFLICT (node) DO UPDATE SET last = entry_seq.last + excluded.last RETURNING last";
 
     private final String node;
-    private @Nullable Connection connection;
-    private @Nullable PreparedStatement take;
+    private final Statements statements;
 
-    EntrySequence(String node) {
+    EntrySequence(String node, Statements statements) {
         this.node = node;
+        this.statements = statements;
     }
 
     /** Takes so many numbers; returns the first of them. */
     long take(Connection on, int count) throws SQLException {
-        PreparedStatement prepared = take;
-        if (prepared == null || !on.equals(connection)) {
-            prepared = on.prepareStatement(TAKE);
-            connection = on;
-            take = prepared;
-        }
+        PreparedStatement prepared = statements.of(on, TAKE);
         prepared.setString(1, node);
         prepared.setLong(2, count);
         try (ResultSet row = prepared.executeQuery()) {

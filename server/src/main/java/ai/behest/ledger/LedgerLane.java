@@ -3,6 +3,7 @@ package ai.behest.ledger;
 import ai.behest.budget.Charges;
 import ai.behest.budget.Hold;
 import ai.behest.store.GroupWriter;
+import ai.behest.store.Statements;
 import ai.behest.wire.Json;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -46,53 +47,19 @@ final class LedgerLane implements GroupWriter.Lane<LedgerLane.Step> {
     private static final String RESOLVE = "DELETE FROM reservation WHERE id = ?";
 
     private final String node;
+    private final Statements statements = new Statements();
     private final EntrySequence sequence;
     private final RollupLane rollups;
-    private @Nullable Statements statements;
 
     LedgerLane(String node) {
         this.node = node;
-        this.sequence = new EntrySequence(node);
-        this.rollups = new RollupLane(node);
-    }
-
-    /** The three statements on one connection: prepared once, since a group is often a call or two. */
-    private record Statements(
-            Connection connection, PreparedStatement open, PreparedStatement close, PreparedStatement resolve) {
-
-        static Statements on(Connection connection) throws SQLException {
-            return new Statements(
-                    connection,
-                    connection.prepareStatement(OPEN),
-                    connection.prepareStatement(CLOSE),
-                    connection.prepareStatement(RESOLVE));
-        }
-
-        void discard() throws SQLException {
-            open.close();
-            close.close();
-            resolve.close();
-        }
+        this.sequence = new EntrySequence(node, statements);
+        this.rollups = new RollupLane(node, statements);
     }
 
     /** Called by the writer's one thread. */
     @Override
     public void write(Connection connection, List<Step> steps) throws SQLException {
-        Statements prepared = statements;
-        if (prepared == null || !prepared.connection().equals(connection)) {
-            prepared = Statements.on(connection);
-        }
-        statements = null;
-        try {
-            write(prepared, steps);
-        } catch (SQLException e) {
-            prepared.discard(); // a batch that failed may still hold its rows
-            throw e;
-        }
-        statements = prepared;
-    }
-
-    private void write(Statements prepared, List<Step> steps) throws SQLException {
         Set<String> resolved = new HashSet<>();
         for (Step step : steps) {
             switch (step) {
@@ -101,12 +68,12 @@ final class LedgerLane implements GroupWriter.Lane<LedgerLane.Step> {
                 case Opened _ -> {}
             }
         }
-        Set<String> spared = open(prepared.open(), steps, resolved);
-        List<Closed> fresh = close(prepared, steps);
-        charge(prepared.connection(), fresh);
-        rollups.write(prepared.connection(), fresh.stream().map(Closed::entry).toList());
+        Set<String> spared = open(statements.of(connection, OPEN), steps, resolved);
+        List<Closed> fresh = close(connection, steps);
+        charge(connection, fresh);
+        rollups.write(connection, fresh.stream().map(Closed::entry).toList());
         resolved.removeAll(spared);
-        resolve(prepared.resolve(), resolved);
+        resolve(statements.of(connection, RESOLVE), resolved);
     }
 
     /** Writes the reservations that stay open; returns the calls whose reservation was spared. */
@@ -137,7 +104,7 @@ final class LedgerLane implements GroupWriter.Lane<LedgerLane.Step> {
     }
 
     /** Writes the entries, numbered; returns the calls that were not entered before: a group may be written again. */
-    private List<Closed> close(Statements prepared, List<Step> steps) throws SQLException {
+    private List<Closed> close(Connection connection, List<Step> steps) throws SQLException {
         List<Closed> closed = new ArrayList<>();
         for (Step step : steps) {
             if (step instanceof Closed call) {
@@ -147,8 +114,8 @@ final class LedgerLane implements GroupWriter.Lane<LedgerLane.Step> {
         if (closed.isEmpty()) {
             return closed;
         }
-        PreparedStatement statement = prepared.close();
-        long number = sequence.take(prepared.connection(), closed.size());
+        PreparedStatement statement = statements.of(connection, CLOSE);
+        long number = sequence.take(connection, closed.size());
         for (Closed call : closed) {
             bind(statement, call.entry(), number++);
             statement.addBatch();
@@ -163,15 +130,15 @@ final class LedgerLane implements GroupWriter.Lane<LedgerLane.Step> {
         return fresh;
     }
 
-    /** Charges each call to the budgets it held: what it came to, or all of it when nobody lived to say. */
+    /** Charges each call to the budgets it held. */
     private void charge(Connection connection, List<Closed> calls) throws SQLException {
-        Charges charges = new Charges();
+        Charges charges = new Charges(node, statements);
         for (Closed call : calls) {
             for (Hold hold : call.holds()) {
                 charges.add(hold, call.entry().spent(hold));
             }
         }
-        charges.write(connection, node);
+        charges.write(connection);
     }
 
     private static void resolve(PreparedStatement statement, Set<String> ids) throws SQLException {

@@ -34,12 +34,6 @@ public record Rates(
         check("imageOutput", imageOutput);
     }
 
-    /** Rates that do not set pictures apart from text, nor an hour in the cache from five minutes. */
-    public Rates(
-            long input, long cached, long cacheWrite, long audioInput, long output, long reasoning, long audioOutput) {
-        this(input, cached, cacheWrite, cacheWrite, audioInput, input, output, reasoning, audioOutput, output);
-    }
-
     private static void check(String bucket, long rate) {
         if (rate < 0 || rate > MOST) {
             throw new IllegalArgumentException(bucket + " must be from 0 to " + MOST + " picodollars, not " + rate);

@@ -11,15 +11,11 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A report as a table (RFC 4180): a line of names, then a line for each group. A text that a spreadsheet could take for a
- * formula begins with an apostrophe: users name sessions and tags, and whoever opens the file is an accountant.
- */
+/** A report as a table (RFC 4180): a line of names, then a line for each group; texts are as {@link CsvCell} has them. */
 public final class ReportCsv {
     /** Its media type. */
     public static final String TYPE = "text/csv; charset=utf-8";
 
-    private static final String FORMULA = "=+-@\t\r\n|%\uFF1D\uFF0B\uFF0D\uFF20";
     private static final List<String> FIGURES = List.of(
             "requests",
             "input_tokens",
@@ -103,16 +99,11 @@ public final class ReportCsv {
 
     /** A text as a cell. */
     static String text(@Nullable String text) {
-        if (text == null || text.isEmpty()) {
-            return "";
+        StringBuilder cell = new StringBuilder();
+        if (text != null) {
+            CsvCell.append(cell, text);
         }
-        String stripped = text.stripLeading();
-        boolean formula = FORMULA.indexOf(text.charAt(0)) >= 0
-                || (!stripped.isEmpty() && FORMULA.indexOf(stripped.charAt(0)) >= 0);
-        String harmless = formula ? "'" + text : text;
-        return harmless.chars().anyMatch(c -> c == ',' || c == '"' || c == '\r' || c == '\n' || c == ';')
-                ? '"' + harmless.replace("\"", "\"\"") + '"'
-                : harmless;
+        return cell.toString();
     }
 
     private static void line(StringBuilder csv, List<String> cells) {

@@ -1,12 +1,12 @@
 package ai.behest.ledger;
 
+import ai.behest.store.Statements;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Adds a batch's new entries to the rollups, in the transaction that writes them: so the two agree at every instant,
@@ -18,35 +18,16 @@ final class RollupLane {
             "INSERT INTO tag_set (tenant_id, id, tags) VALUES (?, ?, ?) ON CONFLICT (tenant_id, id) DO NOTHING";
     private static final int DIMENSIONS_FROM = 4;
 
+    private static final String HOURS = Rollup.HOURS.upsert();
+    private static final String DAYS = Rollup.DAYS.upsert();
+    private static final String USERS = Rollup.USERS.upsert();
+
     private final String node;
-    private @Nullable Statements statements;
+    private final Statements statements;
 
-    RollupLane(String node) {
+    RollupLane(String node, Statements statements) {
         this.node = node;
-    }
-
-    private record Statements(
-            Connection connection,
-            PreparedStatement hours,
-            PreparedStatement days,
-            PreparedStatement users,
-            PreparedStatement tags) {
-
-        static Statements on(Connection connection) throws SQLException {
-            return new Statements(
-                    connection,
-                    connection.prepareStatement(Rollup.HOURS.upsert()),
-                    connection.prepareStatement(Rollup.DAYS.upsert()),
-                    connection.prepareStatement(Rollup.USERS.upsert()),
-                    connection.prepareStatement(TAGS));
-        }
-
-        void discard() throws SQLException {
-            hours.close();
-            days.close();
-            users.close();
-            tags.close();
-        }
+        this.statements = statements;
     }
 
     /** @param entries those that this transaction has added: none that was there before */
@@ -54,21 +35,10 @@ final class RollupLane {
         if (entries.isEmpty()) {
             return;
         }
-        Statements prepared = statements;
-        if (prepared == null || !prepared.connection().equals(connection)) {
-            prepared = Statements.on(connection);
-        }
-        statements = null;
-        try {
-            upsert(prepared.hours(), Rollup.HOURS.tallies(entries, node));
-            upsert(prepared.days(), Rollup.DAYS.tallies(entries, node));
-            tags(prepared.tags(), entries);
-            upsert(prepared.users(), Rollup.USERS.tallies(entries, node));
-        } catch (SQLException e) {
-            prepared.discard(); // a batch that failed may still hold its rows
-            throw e;
-        }
-        statements = prepared;
+        upsert(statements.of(connection, HOURS), Rollup.HOURS.tallies(entries, node));
+        upsert(statements.of(connection, DAYS), Rollup.DAYS.tallies(entries, node));
+        tags(statements.of(connection, TAGS), entries);
+        upsert(statements.of(connection, USERS), Rollup.USERS.tallies(entries, node));
     }
 
     private static void upsert(PreparedStatement statement, Map<Rollup.Key, Tally> tallies) throws SQLException {

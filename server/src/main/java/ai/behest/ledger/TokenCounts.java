@@ -2,6 +2,8 @@ package ai.behest.ledger;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,10 +50,19 @@ public record TokenCounts(
         check("imageOutput", imageOutput);
     }
 
-    /** Counts without pictures and without a cache that lasts an hour. */
-    public TokenCounts(
-            long input, long cached, long cacheWrite, long audioInput, long output, long reasoning, long audioOutput) {
-        this(input, cached, cacheWrite, 0, audioInput, 0, output, reasoning, audioOutput, 0);
+    /** Reads the columns of a row of {@code entry}. */
+    public static TokenCounts stored(ResultSet row) throws SQLException {
+        return new TokenCounts(
+                row.getLong("input_tokens"),
+                row.getLong("cached_tokens"),
+                row.getLong("cache_write_tokens"),
+                row.getLong("cache_write_1h_tokens"),
+                row.getLong("audio_input_tokens"),
+                row.getLong("image_input_tokens"),
+                row.getLong("output_tokens"),
+                row.getLong("reasoning_tokens"),
+                row.getLong("audio_output_tokens"),
+                row.getLong("image_output_tokens"));
     }
 
     /** Text in and text out. */

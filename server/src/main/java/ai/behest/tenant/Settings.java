@@ -33,6 +33,8 @@ import tools.jackson.databind.node.ObjectNode;
  * @param concurrentCalls calls of the whole project under way at once, 1 to 1,000,000
  * @param concurrentCallsPerKey the same for each API key and signing key
  * @param concurrentCallsPerUser the same for each end user
+ * @param shortenAnswers whether an answer's maximum is lowered to what the call's budgets can pay for, rather than the call
+ *     refused
  * @param limitsShadow whether the limits of requests, tokens and calls under way are told and refuse nothing
  */
 public record Settings(
@@ -55,6 +57,7 @@ public record Settings(
         int concurrentCalls,
         int concurrentCallsPerKey,
         int concurrentCallsPerUser,
+        boolean shortenAnswers,
         boolean limitsShadow) {
 
     static final int MEMORY_WINDOW_MOST = 200;
@@ -84,6 +87,7 @@ public record Settings(
             1_000,
             500,
             50,
+            true,
             false);
 
     public Settings {

@@ -2,6 +2,7 @@ package ai.behest.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.behest.SetClock;
 import ai.behest.budget.Budget;
 import ai.behest.budget.BudgetBook;
 import ai.behest.budget.Hold;
@@ -12,6 +13,7 @@ import ai.behest.budget.Scope;
 import ai.behest.budget.Subject;
 import ai.behest.budget.Unit;
 import ai.behest.ledger.Attribution;
+import ai.behest.ledger.Calls;
 import ai.behest.ledger.Entry;
 import ai.behest.ledger.Ledger;
 import ai.behest.ledger.Reservation;
@@ -23,11 +25,7 @@ import ai.behest.wire.RefusedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -55,32 +53,8 @@ class BudgetModelTest {
 
     private static Path directory;
     private static Database database;
-    private static TestClock clock;
+    private static SetClock clock;
     private static BudgetBook book;
-
-    /** Time that the history moves. */
-    private static final class TestClock extends Clock {
-        private volatile Instant now = Instant.parse("2026-03-28T20:00:00Z");
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        long micros() {
-            return now.getEpochSecond() * 1_000_000 + now.getNano() / 1_000;
-        }
-    }
 
     sealed interface Step {}
 
@@ -131,7 +105,7 @@ class BudgetModelTest {
     @BeforeContainer
     static void open() throws IOException {
         directory = Files.createTempDirectory("behest-model");
-        clock = new TestClock();
+        clock = new SetClock("2026-03-28T20:00:00Z");
         database = TestDatabase.open(directory, clock);
         book = new BudgetBook(database);
     }
@@ -229,7 +203,7 @@ class BudgetModelTest {
                 case Crash _ -> crash();
                 case Limit(int which, int amount) ->
                     book.change(tenant, budgets.get(which), known -> with(known, amount));
-                case Pass(int minutes) -> clock.now = clock.now.plus(Duration.ofMinutes(minutes));
+                case Pass(int minutes) -> clock.advance(Duration.ofMinutes(minutes));
                 case Rerate _ ->
                     database.change(transaction -> transaction
                             .handle()
@@ -292,27 +266,8 @@ class BudgetModelTest {
                     .as("a call of %s was let in that does not fit:%n%s", amount, facts)
                     .isTrue();
             held.holds().forEach(hold -> model.hold(hold, 1));
-            Attribution attribution = new Attribution(
-                    Ids.fresh("call"),
-                    "trace",
-                    clock.micros(),
-                    tenant,
-                    "shop",
-                    uid,
-                    "s",
-                    null,
-                    "free",
-                    "key",
-                    "chat",
-                    "openai",
-                    "gpt",
-                    "gpt",
-                    "platform",
-                    false,
-                    "v1",
-                    null);
-            Ticket ticket = ticket(
-                    new Reservation(attribution, amount, new TokenCounts(1, 0, 0, 0, 1, 0, 0), held.holds()), held);
+            Attribution attribution = Calls.attribution(Ids.fresh("call"), tenant, uid, clock.micros());
+            Ticket ticket = ticket(new Reservation(attribution, amount, TokenCounts.of(1, 1), held.holds()), held);
             ticket.opened().join();
             open.add(ticket);
         }

@@ -12,6 +12,7 @@ import ai.behest.budget.Scope;
 import ai.behest.budget.Subject;
 import ai.behest.budget.Unit;
 import ai.behest.ledger.Attribution;
+import ai.behest.ledger.Calls;
 import ai.behest.ledger.Entry;
 import ai.behest.ledger.Ledger;
 import ai.behest.ledger.Reservation;
@@ -106,25 +107,7 @@ class BudgetRaceTest {
     }
 
     private static Attribution attribution(String id, String uid) {
-        return new Attribution(
-                id,
-                "trace",
-                1,
-                "ten",
-                "shop",
-                uid,
-                "s",
-                null,
-                "free",
-                "key",
-                "chat",
-                "openai",
-                "gpt",
-                "gpt",
-                "platform",
-                false,
-                "v1",
-                null);
+        return Calls.attribution(id, "ten", uid, 1);
     }
 
     /** One call whose every token costs {@code each}: held by its bound, settled with a part of it; false when refused. */
@@ -148,8 +131,8 @@ class BudgetRaceTest {
         }
         String id = "call_" + calls.incrementAndGet();
         long bound = (10 + held.output()) * each;
-        Reservation reservation = new Reservation(
-                attribution(id, uid), bound, new TokenCounts(10, 0, 0, 0, held.output(), 0, 0), held.holds());
+        Reservation reservation =
+                new Reservation(attribution(id, uid), bound, TokenCounts.of(10, held.output()), held.holds());
         Ticket ticket = node.admission().admit(reservation, held);
         ticket.opened().join();
         boolean leaves = random.nextInt(10) < 3;
@@ -165,7 +148,7 @@ class BudgetRaceTest {
                         leaves ? Entry.Status.INTERRUPTED : Entry.Status.COMPLETED,
                         200,
                         "gpt",
-                        new TokenCounts(10, 0, 0, 0, output, 0, 0),
+                        TokenCounts.of(10, output),
                         false,
                         cost,
                         1,

@@ -15,6 +15,7 @@ import ai.behest.budget.Subject;
 import ai.behest.budget.Unit;
 import ai.behest.store.Database;
 import ai.behest.store.MasterKey;
+import ai.behest.store.Statements;
 import ai.behest.store.TestDatabase;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
@@ -105,11 +106,11 @@ final class Site implements AutoCloseable {
         Until.holds("the budget is known here", () -> limit(subject, budget) != null);
         Limit limit = java.util.Objects.requireNonNull(limit(subject, budget));
         Purse purse = purses.purse(limit);
-        Charges charges = new Charges();
+        Charges charges = new Charges(node, new Statements());
         charges.add(purses.hold(limit, purse, 0), tokens);
         database.change(transaction -> {
             try {
-                charges.write(transaction.handle().getConnection(), node);
+                charges.write(transaction.handle().getConnection());
             } catch (SQLException e) {
                 throw new AssertionError(e);
             }

@@ -13,7 +13,7 @@ import java.util.List;
 
 /** Calls in the book, as the gateway would have entered them. */
 final class Charged {
-    private static final TokenCounts NONE = new TokenCounts(0, 0, 0, 0, 0, 0, 0);
+    private static final TokenCounts NONE = TokenCounts.of(0, 0);
 
     private Charged() {}
 
@@ -32,7 +32,7 @@ final class Charged {
                 Entry.Status.COMPLETED,
                 200,
                 "echo",
-                tokens ? new TokenCounts(spent, 0, 0, 0, 0, 0, 0) : NONE,
+                tokens ? TokenCounts.of(spent, 0) : NONE,
                 false,
                 tokens ? 0 : spent,
                 1,

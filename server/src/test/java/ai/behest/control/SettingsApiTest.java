@@ -49,6 +49,7 @@ final class SettingsApiTest extends DeskTest {
                 "{\"concurrent_calls_per_key\":1000001} | concurrent_calls_per_key",
                 "{\"concurrent_calls_per_user\":1.5} | concurrent_calls_per_user",
                 "{\"limits_shadow\":\"on\"} | limits_shadow",
+                "{\"shorten_answers\":1} | shorten_answers",
                 "[] | body",
             })
     void namesTheSettingThatDoesNotFitAndSavesNothing(String json, String param) {

@@ -1,5 +1,6 @@
 package ai.behest.identity;
 
+import ai.behest.SetClock;
 import ai.behest.store.Database;
 import ai.behest.store.MasterKey;
 import ai.behest.store.TestDatabase;
@@ -45,7 +46,7 @@ final class Site implements AutoCloseable {
     private final String foreign;
 
     Site(Path directory) {
-        this(directory, new SetClock());
+        this(directory, new SetClock("2026-11-24T10:00:00Z"));
     }
 
     private Site(Path dir, SetClock clock) {

@@ -3,6 +3,7 @@ package ai.behest.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import ai.behest.SetClock;
 import ai.behest.store.Database;
 import ai.behest.store.TestDatabase;
 import ai.behest.wire.RefusedException;
@@ -29,7 +30,7 @@ final class DiscountTest {
 
     @BeforeEach
     void open() {
-        database = TestDatabase.open(directory, new MovedClock());
+        database = TestDatabase.open(directory, new SetClock("2026-11-25T10:00:00Z"));
         book = PriceBook.open(database, null);
     }
 
@@ -48,7 +49,9 @@ final class DiscountTest {
                 ,'discounts':[{'basis_points':1000},{'provider':'openai','basis_points':2500},
                 {'provider':'openai','model':'gpt-5-mini','basis_points':5000}]"""));
         assertThat(price(ACME, "openai", "gpt-5-mini").price())
-                .isEqualTo(Price.of(new Rates(125_000, 12_500, 125_000, 125_000, 1_000_000, 1_000_000, 1_000_000)));
+                .isEqualTo(Price.of(new Rates(
+                        125_000, 12_500, 125_000, 125_000, 125_000, 125_000, 1_000_000, 1_000_000, 1_000_000,
+                        1_000_000)));
         assertThat(price(ACME, "openai", "gpt-5-mini-2025-08-07")
                         .price()
                         .rates()

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The two halves of a call: opened, resolved exactly once, recovered after a crash. */
 @SuppressWarnings("NullAway.Init")
 class LedgerTest {
-    private static final TokenCounts BOUND = new TokenCounts(100, 0, 0, 0, 900, 0, 0);
-    private static final TokenCounts USED = new TokenCounts(10, 5, 0, 0, 20, 3, 0);
+    private static final TokenCounts BOUND = TokenCounts.of(100, 900);
+    private static final TokenCounts USED = new TokenCounts(10, 5, 0, 0, 0, 0, 20, 3, 0, 0);
 
     private Database database;
     private Ledger ledger;
@@ -37,29 +37,7 @@ class LedgerTest {
     }
 
     private static Reservation reservation(String callId) {
-        return new Reservation(
-                new Attribution(
-                        callId,
-                        "trace",
-                        1_000,
-                        "ten",
-                        "proj",
-                        "ada",
-                        "sid",
-                        null,
-                        "free",
-                        "key",
-                        "chat",
-                        "openai",
-                        "gpt",
-                        "gpt",
-                        "platform",
-                        false,
-                        "v1",
-                        null),
-                7_777,
-                BOUND,
-                java.util.List.of());
+        return new Reservation(Calls.attribution(callId, "ten", "ada", 1_000), 7_777, BOUND, java.util.List.of());
     }
 
     private static Entry entry(String callId, long cost) {

@@ -3,6 +3,7 @@ package ai.behest.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import ai.behest.SetClock;
 import ai.behest.store.Database;
 import ai.behest.store.TestDatabase;
 import ai.behest.wire.Json;
@@ -31,7 +32,7 @@ final class PriceImportTest {
 
     @BeforeEach
     void open(@TempDir Path directory) {
-        database = TestDatabase.open(directory, new MovedClock());
+        database = TestDatabase.open(directory, new SetClock("2026-11-25T10:00:00Z"));
         book = PriceBook.open(database, null);
         imports = new PriceImport(book);
     }

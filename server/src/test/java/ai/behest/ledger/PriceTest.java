@@ -39,38 +39,49 @@ final class PriceTest {
     @Test
     void chargesARealCallToThePicodollar() {
         // USD per million: 1.25 in, 0.125 cached, 10 out; 1,000 x 1,250,000 + 200 x 125,000 + (30 + 70) x 10,000,000
-        Price price = Price.of(new Rates(1_250_000, 125_000, 1_250_000, 1_250_000, 10_000_000, 10_000_000, 10_000_000));
-        assertThat(Money.toUsd(price.cost(new TokenCounts(1_000, 200, 0, 0, 30, 70, 0))))
+        Price price = Price.of(new Rates(
+                1_250_000,
+                125_000,
+                1_250_000,
+                1_250_000,
+                1_250_000,
+                1_250_000,
+                10_000_000,
+                10_000_000,
+                10_000_000,
+                10_000_000));
+        assertThat(Money.toUsd(price.cost(new TokenCounts(1_000, 200, 0, 0, 0, 0, 30, 70, 0, 0))))
                 .isEqualByComparingTo("0.002275");
     }
 
     @ParameterizedTest
     @CsvSource({"1000, 0, 0, 0, 3000", "1001, 0, 0, 0, 30030", "997, 1, 1, 1, 3014", "998, 1, 1, 1, 30170"})
     void aLongInputOfAnyBucketsMovesEveryTokenToTheOtherRates(long a, long b, long c, long d, long cost) {
-        assertThat(TIERED.cost(new TokenCounts(a, b, c, d, 0, 0, 0))).isEqualTo(cost);
+        assertThat(TIERED.cost(new TokenCounts(a, b, c, 0, d, 0, 0, 0, 0, 0))).isEqualTo(cost);
     }
 
     @Test
     void outputAloneIsNoLongContext() {
-        assertThat(TIERED.cost(new TokenCounts(0, 0, 0, 0, 5_000, 0, 0))).isEqualTo(65_000);
-        assertThat(TIERED.cost(new TokenCounts(1_001, 0, 0, 0, 1, 1, 1))).isEqualTo(30_030 + 130 + 170 + 190);
+        assertThat(TIERED.cost(TokenCounts.of(0, 5_000))).isEqualTo(65_000);
+        assertThat(TIERED.cost(new TokenCounts(1_001, 0, 0, 0, 0, 0, 1, 1, 1, 0)))
+                .isEqualTo(30_030 + 130 + 170 + 190);
     }
 
     @Test
     void addsThePriceOfTheRequestOnce() {
         Price price = new Price(RATES, null, 12_000_000_000L);
         assertThat(price.cost(TokenCounts.ZERO)).isEqualTo(12_000_000_000L);
-        assertThat(price.cost(new TokenCounts(1, 0, 0, 0, 1, 0, 0))).isEqualTo(12_000_000_016L);
+        assertThat(price.cost(TokenCounts.of(1, 1))).isEqualTo(12_000_000_016L);
     }
 
     @Test
     void aCostThatDoesNotFitIsAnErrorAndNeverAWrongAmount() {
         Price dearest = Price.of(Rates.plain(Rates.MOST, Rates.MOST));
-        TokenCounts most = new TokenCounts(TokenCounts.MOST, 0, 0, 0, 0, 0, 0);
+        TokenCounts most = TokenCounts.of(TokenCounts.MOST, 0);
         assertThatThrownBy(() -> dearest.cost(most)).isInstanceOf(ArithmeticException.class);
         assertThatThrownBy(() -> dearest.bound(TokenCounts.MOST, 0)).isInstanceOf(ArithmeticException.class);
         // each product fits, their sum does not
-        TokenCounts half = new TokenCounts(5_000_000, 0, 0, 0, 5_000_000, 0, 0);
+        TokenCounts half = TokenCounts.of(5_000_000, 5_000_000);
         assertThatThrownBy(() -> dearest.cost(half)).isInstanceOf(ArithmeticException.class);
     }
 

@@ -3,6 +3,7 @@ package ai.behest.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import ai.behest.SetClock;
 import ai.behest.store.Database;
 import ai.behest.store.TestDatabase;
 import ai.behest.wire.RefusedException;
@@ -22,7 +23,7 @@ final class PriceTimesTest {
     private static final String MINI = "gpt-5-mini";
     private static final long SHIPPED = 250_000;
 
-    private final MovedClock clock = new MovedClock();
+    private final SetClock clock = new SetClock("2026-11-25T10:00:00Z");
 
     @TempDir
     Path directory;

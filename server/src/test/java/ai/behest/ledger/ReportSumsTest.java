@@ -56,10 +56,13 @@ class ReportSumsTest {
                     random.nextInt(10_000),
                     random.nextInt(5_000),
                     random.nextInt(50),
+                    0,
                     random.nextInt(50),
+                    0,
                     random.nextInt(8_000),
                     random.nextInt(4_000),
-                    random.nextInt(50));
+                    random.nextInt(50),
+                    0);
             Long cost = random.nextInt(10) == 0 ? null : random.nextLong(2_000_000_000_000L);
             entries.add(Entries.entry(
                     "call-" + i,

@@ -72,7 +72,16 @@ class ReportsTest {
     @Test
     void addsUpMoreTokensThanALongHolds() {
         TokenCounts most = new TokenCounts(
-                TokenCounts.MOST, TokenCounts.MOST, TokenCounts.MOST, TokenCounts.MOST, TokenCounts.MOST, 0, 0);
+                TokenCounts.MOST,
+                TokenCounts.MOST,
+                TokenCounts.MOST,
+                0,
+                TokenCounts.MOST,
+                0,
+                TokenCounts.MOST,
+                0,
+                0,
+                0);
         enter(List.of(Entries.entry(
                 "call-1", Entries.Place.USUAL, Entries.micros(Entries.START), "gpt-5", "platform", most, 1L)));
         assertThat(usage(null).totals().inputTokens()).isEqualTo(4 * TokenCounts.MOST);

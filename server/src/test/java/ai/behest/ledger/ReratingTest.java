@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
+import ai.behest.SetClock;
 import ai.behest.store.Database;
 import ai.behest.store.TestDatabase;
 import ai.behest.wire.RefusedException;
@@ -34,7 +35,7 @@ final class ReratingTest {
 
     private static final long SHIPPED_COST = 450_000_000;
 
-    private final MovedClock clock = new MovedClock();
+    private final SetClock clock = new SetClock("2026-11-25T10:00:00Z");
     private Database database;
     private Ledger ledger;
     private PriceBook book;

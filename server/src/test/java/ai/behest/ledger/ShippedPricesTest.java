@@ -84,13 +84,16 @@ final class ShippedPricesTest {
     @Test
     void hasThePricesOfSomeWellKnownModels() {
         assertThat(rates("openai", "gpt-5-mini"))
-                .isEqualTo(new Rates(250_000, 25_000, 250_000, 250_000, 2_000_000, 2_000_000, 2_000_000));
+                .isEqualTo(new Rates(
+                        250_000, 25_000, 250_000, 250_000, 250_000, 250_000, 2_000_000, 2_000_000, 2_000_000,
+                        2_000_000));
         assertThat(rates("anthropic", "claude-haiku-4-5"))
                 .isEqualTo(new Rates(
                         1_000_000, 100_000, 1_250_000, 2_000_000, 1_000_000, 1_000_000, 5_000_000, 5_000_000, 5_000_000,
                         5_000_000));
         assertThat(rates("behest", "echo"))
-                .isEqualTo(new Rates(100_000, 25_000, 100_000, 100_000, 400_000, 400_000, 400_000));
+                .isEqualTo(new Rates(
+                        100_000, 25_000, 100_000, 100_000, 100_000, 100_000, 400_000, 400_000, 400_000, 400_000));
         assertThat(rates("openai", "text-embedding-3-small").input()).isEqualTo(20_000);
     }
 

@@ -40,27 +40,9 @@ class SilentNodeTest {
     }
 
     private static Reservation reservation(String id) {
-        Attribution attribution = new Attribution(
-                id,
-                "trace",
-                1,
-                "ten",
-                "shop",
-                "ada",
-                "s",
-                null,
-                "free",
-                "key",
-                "chat",
-                "openai",
-                "gpt",
-                "gpt",
-                "platform",
-                false,
-                "v1",
-                null);
+        Attribution attribution = Calls.attribution(id, "ten", "ada", 1);
         Hold hold = new Hold("bud", "", 0, 0, Unit.MONEY, 700, true);
-        return new Reservation(attribution, 700, new TokenCounts(1, 0, 0, 0, 1, 0, 0), List.of(hold));
+        return new Reservation(attribution, 700, TokenCounts.of(1, 1), List.of(hold));
     }
 
     private long number(String sql) {

@@ -1,21 +1,18 @@
 package ai.behest.memory;
 
+import ai.behest.SetClock;
 import ai.behest.store.Database;
 import ai.behest.store.TestDatabase;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** An open database with its threads, a clock to turn, and a tenant that no other test has. */
 final class Memory implements AutoCloseable {
     static final Instant START = Instant.parse("2026-11-24T10:00:00.123456Z");
 
-    final SetClock clock = new SetClock();
+    final SetClock clock = new SetClock(START.toString());
     final Database database;
     final Threads threads;
     final String tenant = "ten_" + UUID.randomUUID();
@@ -50,29 +47,5 @@ final class Memory implements AutoCloseable {
     @Override
     public void close() {
         database.close();
-    }
-
-    /** Stands still until it is turned. */
-    static final class SetClock extends Clock {
-        private final AtomicReference<Instant> now = new AtomicReference<>(START);
-
-        void turn(Duration duration) {
-            now.updateAndGet(instant -> instant.plus(duration));
-        }
-
-        @Override
-        public Instant instant() {
-            return now.get();
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
     }
 }

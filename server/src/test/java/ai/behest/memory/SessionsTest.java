@@ -78,11 +78,11 @@ class SessionsTest {
     void forgetsASilentSessionAndStartsAfresh() {
         Talk talk = memory.talk(memory.session("s"), 20, HOUR);
         talk.ask("A1", user("Q1"));
-        memory.clock.turn(HOUR.minusMillis(1));
+        memory.clock.advance(HOUR.minusMillis(1));
         assertThat(talk.ask("A2", user("Q2"))).hasSize(3);
-        memory.clock.turn(HOUR.minusMillis(1));
+        memory.clock.advance(HOUR.minusMillis(1));
         assertThat(talk.recall(user("Q3")).history()).hasSize(4);
-        memory.clock.turn(Duration.ofMillis(1));
+        memory.clock.advance(Duration.ofMillis(1));
         assertThatThrownBy(() -> memory.threads.get(memory.session("s"))).isInstanceOf(RefusedException.class);
         assertThat(talk.ask("A3", user("Q3"))).isEqualTo(texts(user("Q3")));
         assertThat(talk.stored()).isEqualTo(texts(user("Q3"), assistant("A3")));
@@ -93,7 +93,7 @@ class SessionsTest {
         Talk talk = memory.talk(memory.session("s"), 20, HOUR);
         talk.ask("A1", user("Q1"));
         Recall slow = talk.recall(user("Q2"));
-        memory.clock.turn(HOUR);
+        memory.clock.advance(HOUR);
         memory.threads.sweep();
         talk.remember(slow, assistant("A2"), "call-2");
         assertThat(talk.stored()).isEqualTo(texts(user("Q2"), assistant("A2")));
@@ -105,7 +105,7 @@ class SessionsTest {
         for (int i = 0; i < 250; i++) {
             memory.talk(memory.session("old-" + i), 20, HOUR).ask("A", user("Q"));
         }
-        memory.clock.turn(HOUR);
+        memory.clock.advance(HOUR);
         memory.talk(memory.session("young"), 20, HOUR).ask("A", user("Q"));
         assertThat(memory.threads.sweep()).isGreaterThanOrEqualTo(250);
         assertThat(memory.threads.sweep()).isZero();

@@ -39,7 +39,7 @@ class ThreadListTest {
     void showsAThreadInTheShapeOfTheContract() {
         Talk talk = memory.talk(memory.thread("t-1"));
         talk.ask("A1", user("How  do I\nbake?"));
-        memory.clock.turn(Duration.ofSeconds(60));
+        memory.clock.advance(Duration.ofSeconds(60));
         talk.ask("A2", user("Thanks"));
         assertThat(Json.text(memory.threads.list(memory.tenant, memory.project, "user-1", 200)))
                 .isEqualTo("[{\"id\":\"t-1\",\"title\":\"How do I bake?\",\"message_count\":4,\"messages_count\":4,"
@@ -55,7 +55,7 @@ class ThreadListTest {
     void listsTheLastUsedFirst() {
         for (String id : List.of("a", "b", "c")) {
             memory.talk(memory.thread(id)).ask("A", user("Q"));
-            memory.clock.turn(Duration.ofSeconds(1));
+            memory.clock.advance(Duration.ofSeconds(1));
         }
         memory.talk(memory.thread("a")).ask("A", user("Q"));
         assertThat(ids(200)).containsExactly("a", "c", "b");

@@ -1,11 +1,9 @@
 package ai.behest.ledger.export;
 
+import ai.behest.ledger.CsvCell;
 import java.util.List;
 
-/**
- * CSV (RFC 4180). A spreadsheet takes text that begins with {@code =}, {@code +}, {@code -} or {@code @}, also after a tab or a
- * line break, for a formula: such text gets an apostrophe before it. Numbers are left as they are.
- */
+/** CSV (RFC 4180), of which texts are as {@link CsvCell} has them; numbers are left as they are. */
 record CsvText(List<Field> fields) implements RowText {
     private static final String LINE_END = "\r\n";
 
@@ -29,35 +27,12 @@ record CsvText(List<Field> fields) implements RowText {
             }
             switch (fields.get(i).value().apply(entry, names)) {
                 case Cell.Nothing _ -> {}
-                case Cell.Text(String words) -> text(text, words);
+                case Cell.Text(String words) -> CsvCell.append(text, words);
                 case Cell.Amount(var number) -> text.append(number.toPlainString());
                 case Cell.Flag(boolean flag) -> text.append(flag);
-                case Cell.Json(String json) -> quoted(text, json);
+                case Cell.Json(String json) -> CsvCell.quoted(text, json);
             }
         }
         text.append(LINE_END);
-    }
-
-    private static void text(StringBuilder text, String words) {
-        String safe = isFormula(words) ? "'" + words : words;
-        if (safe.chars().anyMatch(c -> c == ',' || c == '"' || c == '\r' || c == '\n')
-                || !safe.strip().equals(safe)) {
-            quoted(text, safe);
-        } else {
-            text.append(safe);
-        }
-    }
-
-    private static boolean isFormula(String words) {
-        return switch (words.charAt(0)) {
-            case '=', '+', '-', '@', '\t', '\r', '\n' -> true;
-            // the same signs in the full width of East Asian scripts, which spreadsheets read too
-            case '\uff1d', '\uff0b', '\uff0d', '\uff20' -> true;
-            default -> false;
-        };
-    }
-
-    private static void quoted(StringBuilder text, String words) {
-        text.append('"').append(words.replace("\"", "\"\"")).append('"');
     }
 }

@@ -29,16 +29,21 @@ final class EntryFields {
             Field.of("input_tokens", e -> Cell.number(e.counts().totalInput())),
             Field.of("cached_tokens", e -> Cell.number(e.counts().cached())),
             Field.of("cache_write_tokens", e -> Cell.number(e.counts().cacheWrite())),
+            Field.of("cache_write_1h_tokens", e -> Cell.number(e.counts().cacheWriteHour())),
             Field.of("audio_input_tokens", e -> Cell.number(e.counts().audioInput())),
+            Field.of("image_input_tokens", e -> Cell.number(e.counts().imageInput())),
             Field.of("output_tokens", e -> Cell.number(e.counts().totalOutput())),
             Field.of("reasoning_tokens", e -> Cell.number(e.counts().reasoning())),
             Field.of("audio_output_tokens", e -> Cell.number(e.counts().audioOutput())),
+            Field.of("image_output_tokens", e -> Cell.number(e.counts().imageOutput())),
             Field.of("estimated", e -> new Cell.Flag(e.estimated())),
             Field.of("cost_usd", e -> e.cost() == null ? Cell.NOTHING : Cell.usd(e.cost())),
             Field.of("price_version", e -> Cell.text(e.priceVersion())),
             Field.of("latency_micros", e -> Cell.number(e.latencyMicros())),
             Field.of("first_byte_micros", e -> Cell.number(e.firstByteMicros())),
-            Field.of("tags", e -> Cell.json(e.tags())));
+            Field.of("tags", e -> Cell.json(e.tags())),
+            Field.of("leaving", e -> Cell.text(e.leaving())),
+            Field.of("corrects", e -> Cell.text(e.corrects())));
 
     private EntryFields() {}
 }

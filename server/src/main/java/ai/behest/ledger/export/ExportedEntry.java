@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param at when the call began
  * @param cost picodollars, or null when its model has no price
  * @param tags JSON of an object, or null
+ * @param leaving what became of the call when its client left, or null
+ * @param corrects the price version that a correction takes the place of, or null
  */
 record ExportedEntry(
         String id,
@@ -44,7 +46,9 @@ record ExportedEntry(
         @Nullable String priceVersion,
         long latencyMicros,
         @Nullable Long firstByteMicros,
-        @Nullable String tags) {
+        @Nullable String tags,
+        @Nullable String leaving,
+        @Nullable String corrects) {
 
     static ExportedEntry of(ResultSet row) throws SQLException {
         return new ExportedEntry(
@@ -74,16 +78,21 @@ record ExportedEntry(
                         row.getLong("input_tokens"),
                         row.getLong("cached_tokens"),
                         row.getLong("cache_write_tokens"),
+                        0,
                         row.getLong("audio_input_tokens"),
+                        0,
                         row.getLong("output_tokens"),
                         row.getLong("reasoning_tokens"),
-                        row.getLong("audio_output_tokens")),
+                        row.getLong("audio_output_tokens"),
+                        0),
                 row.getInt("estimated") == 1,
                 number(row, "cost"),
                 row.getString("price_version"),
                 row.getLong("latency_micros"),
                 number(row, "first_byte_micros"),
-                row.getString("tags"));
+                row.getString("tags"),
+                row.getString("leaving"),
+                row.getString("corrects"));
     }
 
     private static @Nullable Long number(ResultSet row, String column) throws SQLException {

@@ -40,6 +40,8 @@ class CsvTextTest {
             null,
             0,
             null,
+            null,
+            null,
             null);
 
     private static String cell(Cell cell) {

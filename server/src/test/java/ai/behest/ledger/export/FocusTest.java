@@ -105,7 +105,7 @@ class FocusTest {
                                 "t1",
                                 "p1",
                                 at,
-                                new TokenCounts(1, 2, 3, 4, 5, 6, 7),
+                                new TokenCounts(1, 2, 3, 0, 4, 0, 5, 6, 7, 0),
                                 123L,
                                 "byok",
                                 Map.of("team", "=x")))
