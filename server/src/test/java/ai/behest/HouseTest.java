@@ -58,6 +58,8 @@ class HouseTest {
                     "console",
                     Set.of(
                             "http",
+                            "people",
+                            "alert",
                             "tenant",
                             "identity",
                             "admission",
@@ -71,6 +73,7 @@ class HouseTest {
             Map.entry("cli", Set.of("wire")),
             Map.entry("admission", Set.of("tenant", "budget", "ledger", "wire", "store", "observe")),
             Map.entry("alert", Set.of("budget", "ledger", "wire", "store", "observe")),
+            Map.entry("people", Set.of("tenant", "wire", "store", "observe")),
             Map.entry("identity", Set.of("tenant", "wire", "store", "observe")),
             Map.entry("tenant", Set.of("wire", "store", "observe")),
             Map.entry("provider", Set.of("wire", "store", "observe")),
