@@ -181,7 +181,10 @@ public final class Behest implements AutoCloseable {
                 slug -> origin() + "/p/" + slug,
                 new Control.Vitals(
                         database, () -> Map.of("writer", database.writer().isHealthy()), signals::prometheus));
-        Console console = new Console();
+        Console console = new Console(
+                new Console.Rooms(projects, slug -> origin() + "/p/" + slug),
+                _ -> null,
+                (visit, action, work) -> work.get());
 
         nodes.join();
         ledger.recover();

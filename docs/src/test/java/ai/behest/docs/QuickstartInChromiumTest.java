@@ -3,6 +3,7 @@ package ai.behest.docs;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.behest.browser.Chromium;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Request;
 import java.nio.file.Path;

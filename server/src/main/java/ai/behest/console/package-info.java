@@ -1,7 +1,9 @@
 /**
- * The pages for people: for now the one at the server's own address, which says what runs there and how to try it. The
- * last to be asked, so it also answers for every path that nobody has. Imports the front door, tenant, identity,
- * admission, memory, provider, ledger and the cellar; never gateway, control or cli.
+ * The pages for people: server-rendered, over the same rooms as the management API, usable without script. {@link
+ * ai.behest.console.frame} is what all of them are made with; each other package within is an area of the navigation,
+ * and knows the frame and no other area. The last to be asked, so it also answers for every path that nobody has.
+ * Imports the front door, people, tenant, identity, admission, budget, memory, provider, ledger, alert and the cellar;
+ * never gateway, control or cli.
  */
 @NullMarked
 package ai.behest.console;

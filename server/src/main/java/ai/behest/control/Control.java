@@ -4,6 +4,7 @@ import ai.behest.alert.Alerts;
 import ai.behest.budget.Balances;
 import ai.behest.budget.BudgetBook;
 import ai.behest.http.Exchange;
+import ai.behest.http.PathPattern;
 import ai.behest.identity.AdminToken;
 import ai.behest.identity.AdminTokens;
 import ai.behest.identity.ApiKeys;

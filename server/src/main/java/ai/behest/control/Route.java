@@ -1,5 +1,6 @@
 package ai.behest.control;
 
+import ai.behest.http.PathPattern;
 import ai.behest.ledger.export.Extract;
 import java.util.function.Function;
 import java.util.function.Supplier;

@@ -2,14 +2,11 @@ package ai.behest.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.behest.http.FrontDoor;
-import ai.behest.http.Limits;
-import io.vertx.core.Vertx;
+import ai.behest.TestHouse;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Clock;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -18,69 +15,70 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
+/** The console as anybody sees it who is not signed in. */
 final class ConsoleTest {
-    private static final Vertx VERTX = Vertx.vertx();
-    private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     @SuppressWarnings("NullAway.Init")
-    private static FrontDoor door;
+    private static TestHouse house;
 
     @BeforeAll
-    static void open() {
-        Console console = new Console();
-        door = new FrontDoor(VERTX, Limits.DEFAULTS, Clock.systemUTC(), loop -> console::receive)
-                .open("127.0.0.1", 0, 1)
-                .toCompletionStage()
-                .toCompletableFuture()
-                .orTimeout(30, TimeUnit.SECONDS)
-                .join();
+    static void open(@TempDir Path data) {
+        house = new TestHouse(data);
     }
 
     @AfterAll
     static void close() {
-        CLIENT.shutdownNow();
-        VERTX.close()
-                .toCompletionStage()
-                .toCompletableFuture()
-                .orTimeout(30, TimeUnit.SECONDS)
-                .join();
+        house.close();
     }
 
     private static HttpResponse<String> send(String method, String path) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + door.port() + path))
+        HttpRequest request = HttpRequest.newBuilder(URI.create(house.serverUrl() + path))
                 .timeout(Duration.ofSeconds(30))
                 .method(method, HttpRequest.BodyPublishers.noBody())
                 .build();
-        return CLIENT.sendAsync(request, HttpResponse.BodyHandlers.ofString())
+        return house.http()
+                .sendAsync(request, HttpResponse.BodyHandlers.ofString())
                 .orTimeout(30, TimeUnit.SECONDS)
                 .join();
     }
 
     @Test
-    void showsAFirstPageThatRunsNoScript() {
+    void showsAFirstPageThatRunsNoScriptButItsOwn() {
         HttpResponse<String> page = send("GET", "/");
         assertThat(page.statusCode()).isEqualTo(200);
         assertThat(page.headers().firstValue("Content-Type")).contains("text/html; charset=utf-8");
-        assertThat(page.headers().firstValue("Content-Security-Policy").orElse(""))
-                .startsWith("default-src 'none'; style-src 'self'");
+        Matcher policy = Pattern.compile("default-src 'none'; script-src 'nonce-([^']{22,})'; style-src 'self';.*")
+                .matcher(page.headers().firstValue("Content-Security-Policy").orElse(""));
+        assertThat(policy.matches()).isTrue();
         assertThat(page.body())
                 .contains("demo.env", "/v1/auth/mint", "/v1/chat/completions")
-                .doesNotContain("<script", "style=\"", " onclick", "http://", "javascript:");
+                .doesNotContain("style=\"", " onclick", "http://", "javascript:");
+        assertThat(Pattern.compile("<script[^>]*>").matcher(page.body()).results())
+                .isNotEmpty()
+                .allMatch(script -> script.group().contains("nonce=\"" + policy.group(1) + "\" src=\"/assets/"));
     }
 
     @Test
     void loadsNothingFromElsewhereAndLinksToWhatTheServerHas() {
         Matcher links = Pattern.compile("(?:href|src)=\"([^\"]*)\"")
                 .matcher(send("GET", "/").body());
-        assertThat(links.results().map(link -> link.group(1)))
-                .containsExactly("/console.css", "/openapi.json", "/health/ready", "/metrics");
-        HttpResponse<String> style = send("GET", "/console.css");
-        assertThat(style.headers().firstValue("Content-Type")).contains("text/css; charset=utf-8");
-        assertThat(style.body())
-                .contains("prefers-color-scheme: dark")
-                .doesNotContain("url(")
-                .doesNotContain("@import");
+        assertThat(links.results().map(link -> link.group(1)).distinct()).allSatisfy(link -> {
+            assertThat(link).startsWith("/").doesNotStartWith("//");
+            assertThat(send("GET", link).statusCode()).as(link).isEqualTo(200);
+        });
+    }
+
+    @Test
+    void assetsMayBeKeptForEver() {
+        Matcher style = Pattern.compile("href=\"(/assets/[0-9a-f]{12}/console.css)\"")
+                .matcher(send("GET", "/").body());
+        assertThat(style.find()).isTrue();
+        HttpResponse<String> sheet = send("GET", style.group(1));
+        assertThat(sheet.headers().firstValue("Content-Type")).contains("text/css; charset=utf-8");
+        assertThat(sheet.headers().firstValue("Cache-Control")).contains("public, max-age=31536000, immutable");
+        assertThat(sheet.body()).contains("light-dark(").doesNotContain("url(").doesNotContain("@import");
     }
 
     @Test
@@ -101,8 +99,8 @@ final class ConsoleTest {
 
     @Test
     void saysInJsonThatThereIsNothingAtAnyOtherPath() {
-        for (String path :
-                List.of("/index.html", "/favicon.ico", "/console.css/", "/v1/nothing", "//", "/../etc/passwd")) {
+        for (String path : List.of(
+                "/index.html", "/favicon.ico", "/assets/0/console.css", "/v1/nothing", "//", "/../etc/passwd")) {
             HttpResponse<String> reply = send("GET", path);
             assertThat(reply.statusCode()).as(path).isEqualTo(404);
             assertThat(reply.headers().firstValue("Content-Type")).contains("application/json");

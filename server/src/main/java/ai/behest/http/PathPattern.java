@@ -1,4 +1,4 @@
-package ai.behest.control;
+package ai.behest.http;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -9,15 +9,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A path as the OpenAPI document writes it, with variables in braces: {@code /v1/projects/{id}}. */
-record PathPattern(String text, List<String> segments) {
+public record PathPattern(String text, List<String> segments) {
 
-    static PathPattern of(String text) {
+    public static PathPattern of(String text) {
         return new PathPattern(text, List.of(text.substring(1).split("/", -1)));
     }
 
     /** The variables of a path that fits, or null when it does not. */
-    @Nullable
-    Map<String, String> match(Segments path) {
+    public @Nullable Map<String, String> match(Segments path) {
         if (path.list().size() != segments.size()) {
             return null;
         }
@@ -38,12 +37,12 @@ record PathPattern(String text, List<String> segments) {
     }
 
     /** A request's path, decoded segment by segment. */
-    record Segments(List<String> list) {
+    public record Segments(List<String> list) {
         private static final int MOST = 8;
         private static final int LONGEST = 255;
 
         /** Null when no path of ours can look like this: badly encoded, too long, with control characters. */
-        static @Nullable Segments of(String path) {
+        public static @Nullable Segments of(String path) {
             if (!path.startsWith("/")) {
                 return null;
             }

@@ -1,4 +1,4 @@
-package ai.behest.docs;
+package ai.behest.browser;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
@@ -6,6 +6,8 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,18 +16,18 @@ import java.util.stream.Stream;
 
 /**
  * The system's Chromium, driven by Playwright. Nothing is downloaded for it: the driver is the npm package of
- * {@code src/test/node}, where it has the name {@code package} because Playwright for Java looks for
+ * {@code browser/node}, where it has the name {@code package} because Playwright for Java looks for
  * {@code package/cli.js} in the folder that {@code playwright.cli.dir} names.
  */
-final class Chromium implements AutoCloseable {
+public final class Chromium implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 20_000;
     private static final Path PROGRAM = program("chromium", "chromium-browser");
 
     private final Playwright playwright;
     private final Browser browser;
 
-    Chromium() {
-        System.setProperty("playwright.cli.dir", Node.modules().toString());
+    public Chromium() {
+        System.setProperty("playwright.cli.dir", Packages.folder().toString());
         PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
         playwright = Playwright.create(new Playwright.CreateOptions()
                 .setEnv(Map.of(
@@ -41,15 +43,30 @@ final class Chromium implements AutoCloseable {
     }
 
     /** A page of a visitor whom nobody knows: no cookies, nothing cached. */
-    Page page() {
+    public Page page() {
         return page(1280, 800);
     }
 
     /** The same in a window of this size, in CSS pixels. */
-    Page page(int width, int height) {
-        BrowserContext visitor = browser.newContext(new Browser.NewContextOptions().setViewportSize(width, height));
+    public Page page(int width, int height) {
+        return visitor(new Browser.NewContextOptions().setViewportSize(width, height))
+                .newPage();
+    }
+
+    /** A visitor whose window, colours and the like a test chooses. */
+    public BrowserContext visitor(Browser.NewContextOptions options) {
+        BrowserContext visitor = browser.newContext(options);
         visitor.setDefaultTimeout(PATIENCE_MILLIS);
-        return visitor.newPage();
+        return visitor;
+    }
+
+    /** The text of axe-core, to be run in a page. */
+    public static String axe() {
+        try {
+            return Files.readString(Packages.folder().resolve("axe-core").resolve("axe.min.js"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static Path program(String... names) {

@@ -1,0 +1,204 @@
+package ai.behest.console.frame;
+
+import ai.behest.http.Exchange;
+import ai.behest.http.PathPattern;
+import ai.behest.people.Permission;
+import ai.behest.people.SignedIn;
+import ai.behest.wire.Code;
+import ai.behest.wire.Refusal;
+import ai.behest.wire.RefusedException;
+import io.vertx.core.buffer.Buffer;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes a browser's request to its page: finds the person, checks that they may and that their own page sent it, lets
+ * the page work on a thread that may block, and sends what came of it. A form that does not fit comes back with what was
+ * typed and what is wrong. One instance serves every event loop.
+ */
+public final class Desk {
+    private static final Logger LOG = LoggerFactory.getLogger(Desk.class);
+    private static final int FORM_MOST_BYTES = 256 * 1024;
+    private static final int AT_ONCE = 64;
+    /** The cookie that holds a session's secret. */
+    public static final String SESSION_COOKIE = "behest_session";
+
+    private static final Duration SESSION_AGE = Duration.ofDays(7);
+    private static final Refusal BUSY =
+            new Refusal.Failed(Code.OVERLOADED, "The console is busy. Try again in a moment.", Duration.ofSeconds(1));
+
+    private final Pages pages;
+    private final Sessions sessions;
+    private final Acts acts;
+    private final Answers answers;
+    private final Semaphore permits = new Semaphore(AT_ONCE);
+
+    public Desk(Pages pages, Sessions sessions, Acts acts, Assets assets) {
+        this.pages = pages;
+        this.sessions = sessions;
+        this.acts = acts;
+        this.answers = new Answers(assets);
+    }
+
+    /** Takes the request if there is a page for it; otherwise does nothing and says false. */
+    public boolean receive(Exchange exchange) {
+        Assets.Asset asset = answers.assets().find(exchange.path());
+        if (asset != null) {
+            answers.send(exchange, asset);
+            return true;
+        }
+        PathPattern.Segments segments = PathPattern.Segments.of(exchange.path());
+        if (segments == null) {
+            return false;
+        }
+        Pages.Found found = pages.find(exchange.method().name(), segments);
+        if (found == null) {
+            return isElsewhere(exchange, segments);
+        }
+        if (found.route().method().equals("POST")) {
+            exchange.body(FORM_MOST_BYTES)
+                    .onSuccess(body -> apart(exchange, found, body))
+                    .onFailure(exchange::fail);
+        } else {
+            apart(exchange, found, Buffer.buffer());
+        }
+        return true;
+    }
+
+    private boolean isElsewhere(Exchange exchange, PathPattern.Segments segments) {
+        var methods = pages.methods(segments);
+        if (methods.isEmpty()) {
+            return false;
+        }
+        String allow = String.join(", ", methods);
+        exchange.response().putHeader("Allow", allow);
+        exchange.refuse(new Refusal.MethodNotAllowed("This path answers " + allow + "."));
+        return true;
+    }
+
+    /** What came of a request: its view, and who is looking. */
+    private record Outcome(
+            View view,
+            Request request,
+            @Nullable SignedIn who,
+            @Nullable String renewed,
+            @Nullable Problem problem) {}
+
+    private void apart(Exchange exchange, Pages.Found found, Buffer body) {
+        if (!permits.tryAcquire()) {
+            exchange.refuse(BUSY);
+            return;
+        }
+        exchange.loop()
+                .apart(() -> {
+                    try {
+                        Request request = Requests.of(exchange, found.variables(), body);
+                        return written(outcome(exchange, found.route(), request));
+                    } finally {
+                        permits.release();
+                    }
+                })
+                .onSuccess(answer -> answers.send(exchange, answer))
+                .onFailure(exchange::fail);
+    }
+
+    private Answers.Written written(Outcome outcome) {
+        return answers.write(
+                outcome.view(),
+                outcome.request(),
+                outcome.who(),
+                outcome.problem(),
+                outcome.renewed() == null
+                        ? List.of()
+                        : List.of(new Cookie(SESSION_COOKIE, outcome.renewed(), SESSION_AGE)));
+    }
+
+    private Outcome outcome(Exchange exchange, Route route, Request request) {
+        String secret = request.cookie(SESSION_COOKIE);
+        Sessions.Known known = secret == null ? null : sessions.find(secret);
+        SignedIn who = known == null ? null : known.who();
+        String renewed = known == null ? null : known.renewed();
+        try {
+            return switch (route) {
+                case Route.Inside inside -> {
+                    if (who == null) {
+                        yield new Outcome(toSignIn(request), request, null, null, null);
+                    }
+                    if (route.method().equals("POST")) {
+                        Forgery.check(exchange, request, who);
+                    }
+                    Permission permission = inside.permission();
+                    if (permission != null && !who.may(permission)) {
+                        yield new Outcome(Errors.notAllowed(who), request, who, renewed, null);
+                    }
+                    yield inside(inside, new Visit(request, who), renewed);
+                }
+                case Route.Outside outside -> {
+                    if (route.method().equals("POST")) {
+                        Forgery.check(exchange, request);
+                    }
+                    yield outside(outside, request, who, renewed);
+                }
+            };
+        } catch (RefusedException e) {
+            return new Outcome(Errors.of(e.refusal(), request.traceId()), request, who, renewed, null);
+        } catch (RuntimeException e) {
+            Refusal refusal = exchange.refusalOf(e);
+            return new Outcome(Errors.of(refusal, request.traceId()), request, who, renewed, null);
+        }
+    }
+
+    private Outcome inside(Route.Inside route, Visit visit, @Nullable String renewed) {
+        Request request = visit.request();
+        try {
+            String action = route.action();
+            View view = action == null
+                    ? route.handler().handle(visit)
+                    : acts.carryOut(visit, action, () -> route.handler().handle(visit));
+            return new Outcome(view, request, visit.who(), renewed, null);
+        } catch (RefusedException e) {
+            Route.Handler back = route.back();
+            if (back == null || !isMendable(e.refusal())) {
+                throw e;
+            }
+            LOG.debug("A form came back: {}", e.refusal().code());
+            return new Outcome(back.handle(visit), request, visit.who(), renewed, Problem.of(e.refusal()));
+        }
+    }
+
+    private static Outcome outside(
+            Route.Outside route, Request request, @Nullable SignedIn who, @Nullable String renewed) {
+        try {
+            return new Outcome(route.handler().handle(request, who), request, who, renewed, null);
+        } catch (RefusedException e) {
+            Route.GuestHandler back = route.back();
+            if (back == null || !isMendable(e.refusal())) {
+                throw e;
+            }
+            return new Outcome(back.handle(request, who), request, who, renewed, Problem.of(e.refusal()));
+        }
+    }
+
+    /** Whether the person who sent a form can do something about it there. */
+    private static boolean isMendable(Refusal refusal) {
+        return switch (refusal) {
+            case Refusal.Invalid _, Refusal.Conflict _, Refusal.RateLimited _, Refusal.TooLarge _, Refusal.Failed _ ->
+                true;
+            case Refusal.Unauthenticated _, Refusal.Forbidden _ -> true;
+            default -> false;
+        };
+    }
+
+    private static View toSignIn(Request request) {
+        String to = request.method().equals("GET") && !request.target().equals("/")
+                ? "?to=" + URLEncoder.encode(request.target(), StandardCharsets.UTF_8)
+                : "";
+        return new View.Redirect("/sign-in" + to);
+    }
+}
