@@ -7,6 +7,7 @@ import ai.behest.budget.Balances;
 import ai.behest.budget.BudgetBook;
 import ai.behest.budget.Purses;
 import ai.behest.console.Console;
+import ai.behest.console.frame.Sessions;
 import ai.behest.control.Control;
 import ai.behest.fake.FakeProvider;
 import ai.behest.gateway.Gateway;
@@ -95,7 +96,7 @@ public final class Behest implements AutoCloseable {
     private final ApiKeys apiKeys;
     private final AdminTokens adminTokens;
 
-    private Behest(Config config) {
+    private Behest(Config config, Sessions sessions) {
         this.config = config;
         Path data = directory(config.data());
         MasterKey masterKey = MasterKey.load(config.masterKey(), data.resolve("master.key"));
@@ -183,7 +184,7 @@ public final class Behest implements AutoCloseable {
                         database, () -> Map.of("writer", database.writer().isHealthy()), signals::prometheus));
         Console console = new Console(
                 new Console.Rooms(projects, slug -> origin() + "/p/" + slug),
-                _ -> null,
+                sessions,
                 (visit, action, work) -> work.get());
 
         nodes.join();
@@ -205,7 +206,11 @@ public final class Behest implements AutoCloseable {
      * @throws RuntimeException with a message for the person who starts it, when it cannot
      */
     public static Behest start(Config config) {
-        Behest behest = new Behest(config);
+        return start(config, _ -> null);
+    }
+
+    static Behest start(Config config, Sessions sessions) {
+        Behest behest = new Behest(config, sessions);
         await(behest.door.open(config.host(), config.port(), config.loops()));
         return behest;
     }

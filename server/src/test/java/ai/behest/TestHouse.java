@@ -1,8 +1,12 @@
 package ai.behest;
 
+import ai.behest.console.frame.Sessions;
 import ai.behest.fake.FakeProvider;
 import ai.behest.gateway.Patience;
 import ai.behest.http.Limits;
+import ai.behest.people.Person;
+import ai.behest.people.Role;
+import ai.behest.people.SignedIn;
 import ai.behest.store.TestDatabase;
 import ai.behest.wire.Json;
 import io.vertx.core.Vertx;
@@ -13,10 +17,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -71,7 +77,7 @@ public final class TestHouse implements AutoCloseable {
         Config config = Config.from(environment)
                 .with("127.0.0.1", 0, data, url, "localhost")
                 .bounded(wishes.addressPerMinute(), wishes.limits(), wishes.patience());
-        behest = Behest.start(config);
+        behest = Behest.start(config, this::signedIn);
         book = new Book(url == null ? "jdbc:sqlite:" + data.resolve("behest.db") : "jdbc:" + url);
         keys = Objects.requireNonNull(behest.firstStart(false));
         settings("""
@@ -123,6 +129,34 @@ public final class TestHouse implements AutoCloseable {
 
     public HttpClient http() {
         return http;
+    }
+
+    /** The {@code Cookie} header of a browser in which a person of this role is signed in to the console. */
+    public String cookie(Role role) {
+        return "behest_session=" + role.text();
+    }
+
+    /** The token that the forms of that person's session carry. */
+    public String csrf(Role role) {
+        return "csrf-of-" + role.text();
+    }
+
+    private Sessions.@Nullable Known signedIn(String secret) {
+        for (Role role : Role.values()) {
+            if (role.text().equals(secret)) {
+                Person person = new Person(
+                        "per_" + role.text(),
+                        keys.tenantId(),
+                        role.text() + "@example.com",
+                        "Test " + role.text(),
+                        role,
+                        Instant.EPOCH,
+                        null);
+                return new Sessions.Known(
+                        new SignedIn(person, "ses_" + role.text(), "csrf-of-" + role.text(), Instant.EPOCH), null);
+            }
+        }
+        return null;
     }
 
     /** Changes the demo project's settings through the management API and deploys them. */
