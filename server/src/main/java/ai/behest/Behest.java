@@ -7,6 +7,7 @@ import ai.behest.budget.Balances;
 import ai.behest.budget.BudgetBook;
 import ai.behest.budget.Purses;
 import ai.behest.console.Console;
+import ai.behest.console.frame.Pages;
 import ai.behest.console.frame.Sessions;
 import ai.behest.control.Control;
 import ai.behest.fake.FakeProvider;
@@ -85,6 +86,7 @@ public final class Behest implements AutoCloseable {
     private final Signals signals;
     private final FakeProvider simulation;
     private final FrontDoor door;
+    private final Console console;
     private final Nodes nodes;
     private final Purses purses;
     private final Alerts alerts;
@@ -182,7 +184,7 @@ public final class Behest implements AutoCloseable {
                 slug -> origin() + "/p/" + slug,
                 new Control.Vitals(
                         database, () -> Map.of("writer", database.writer().isHealthy()), signals::prometheus));
-        Console console = new Console(
+        console = new Console(
                 new Console.Rooms(projects, slug -> origin() + "/p/" + slug),
                 sessions,
                 (visit, action, work) -> work.get());
@@ -194,7 +196,7 @@ public final class Behest implements AutoCloseable {
         alerts.start(node);
         housekeeping = new Housekeeping(threads, alerts, database);
         exportSchedule = new ExportSchedule(exports);
-        door = new FrontDoor(vertx, config.limits(), clock, loop -> reception(loop, rooms, control, console));
+        door = new FrontDoor(vertx, config.limits(), clock, loop -> reception(loop, rooms, control));
         signals.gauge("behest_requests_under_way", "Requests whose answer has not ended", door::underWay);
         signals.gauge("behest_purses", "Balances of budgets that are in memory", purses::size);
         signals.gauge("behest_writer_waiting", "Rows that wait for the next commit", database.writer()::waiting);
@@ -215,17 +217,17 @@ public final class Behest implements AutoCloseable {
         return behest;
     }
 
-    private Reception reception(Loop loop, Rooms rooms, Control control, Console console) {
+    private Reception reception(Loop loop, Rooms rooms, Control control) {
         Gateway gateway = new Gateway(rooms, loop, config.baseDomain(), Upstream.Bounds.DEFAULTS);
         return exchange -> {
             if (!gateway.receive(exchange)) {
-                receiveHere(exchange, gateway, control, console);
+                receiveHere(exchange, gateway, control);
             }
         };
     }
 
     /** A request for the server itself: the control plane's host. */
-    private static void receiveHere(Exchange exchange, Gateway gateway, Control control, Console console) {
+    private void receiveHere(Exchange exchange, Gateway gateway, Control control) {
         String path = exchange.path();
         if (path.equals("/v1/auth/mint") || path.equals("/auth/v1/auth/mint")) {
             gateway.mint(exchange);
@@ -265,6 +267,11 @@ public final class Behest implements AutoCloseable {
         Demo.Keys keys = Demo.make(tenants, projects, apiKeys, adminTokens, origin());
         Demo.write(keys, config.data().resolve("demo.env"));
         return keys;
+    }
+
+    /** The table of the console's pages. */
+    Pages consolePages() {
+        return console.pages();
     }
 
     Database database() {

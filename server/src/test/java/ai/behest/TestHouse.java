@@ -1,5 +1,6 @@
 package ai.behest;
 
+import ai.behest.console.frame.Pages;
 import ai.behest.console.frame.Sessions;
 import ai.behest.fake.FakeProvider;
 import ai.behest.gateway.Patience;
@@ -96,6 +97,11 @@ public final class TestHouse implements AutoCloseable {
 
     public Behest behest() {
         return behest;
+    }
+
+    /** The table of the console's pages. */
+    public Pages consolePages() {
+        return behest.consolePages();
     }
 
     /** {@code http://127.0.0.1:port/p/slug}: Java does not resolve {@code *.localhost}. */

@@ -26,14 +26,20 @@ public final class Console {
      */
     public record Rooms(Projects projects, Function<String, String> baseUrl) {}
 
+    private final Pages pages;
     private final Desk desk;
 
     public Console(Rooms rooms, Sessions sessions, Acts acts) {
-        this.desk = new Desk(pages(rooms), sessions, acts, new Assets());
+        this.pages = pages(rooms);
+        this.desk = new Desk(pages, sessions, acts, new Assets());
     }
 
     /** The table of all pages. */
-    static Pages pages(Rooms rooms) {
+    public Pages pages() {
+        return pages;
+    }
+
+    private static Pages pages(Rooms rooms) {
         Pages pages = new Pages();
         new StartPages().fill(pages);
         new ProjectPages(rooms.projects(), rooms.baseUrl()).fill(pages);
