@@ -1,5 +1,10 @@
 package ai.behest.console;
 
+import ai.behest.console.access.AccessRooms;
+import ai.behest.console.access.AccountPages;
+import ai.behest.console.access.LinkPages;
+import ai.behest.console.access.PeoplePages;
+import ai.behest.console.access.SignInPages;
 import ai.behest.console.frame.Acts;
 import ai.behest.console.frame.Assets;
 import ai.behest.console.frame.Desk;
@@ -11,6 +16,7 @@ import ai.behest.console.start.StartPages;
 import ai.behest.http.Exchange;
 import ai.behest.tenant.Projects;
 import ai.behest.wire.Refusal;
+import java.time.InstantSource;
 import java.util.function.Function;
 
 /**
@@ -24,7 +30,8 @@ public final class Console {
      *
      * @param baseUrl the address that a project's clients use, by its slug
      */
-    public record Rooms(Projects projects, Function<String, String> baseUrl) {}
+    public record Rooms(
+            Projects projects, Function<String, String> baseUrl, AccessRooms access, InstantSource clock) {}
 
     private final Pages pages;
     private final Desk desk;
@@ -42,6 +49,10 @@ public final class Console {
     private static Pages pages(Rooms rooms) {
         Pages pages = new Pages();
         new StartPages().fill(pages);
+        new SignInPages(rooms.access()).fill(pages);
+        new LinkPages(rooms.access()).fill(pages);
+        new AccountPages(rooms.access(), rooms.clock()).fill(pages);
+        new PeoplePages(rooms.access(), rooms.clock()).fill(pages);
         new ProjectPages(rooms.projects(), rooms.baseUrl()).fill(pages);
         new OriginPages(rooms.projects()).fill(pages);
         return pages;
