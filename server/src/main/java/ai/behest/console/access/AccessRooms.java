@@ -6,6 +6,7 @@ import ai.behest.people.Factors;
 import ai.behest.people.FirstOwner;
 import ai.behest.people.Invitations;
 import ai.behest.people.MagicLinks;
+import ai.behest.people.OpenIdConnect;
 import ai.behest.people.Passkeys;
 import ai.behest.people.Passwords;
 import ai.behest.people.People;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What these pages show and change.
  *
- * @param providerName what the button of the identity provider says, or null when there is none
+ * @param provider the operator's identity provider, or null when there is none
  */
 public record AccessRooms(
         People people,
@@ -28,4 +29,4 @@ public record AccessRooms(
         Factors factors,
         Passkeys passkeys,
         ConsoleSessions sessions,
-        @Nullable String providerName) {}
+        @Nullable OpenIdConnect provider) {}

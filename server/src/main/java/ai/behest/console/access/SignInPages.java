@@ -9,9 +9,13 @@ import ai.behest.console.frame.Request;
 import ai.behest.console.frame.Said;
 import ai.behest.console.frame.View;
 import ai.behest.console.frame.Visit;
+import ai.behest.people.Links;
+import ai.behest.people.OpenIdConnect;
 import ai.behest.people.SignIn;
 import ai.behest.people.SignedIn;
+import java.net.URI;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Signing in by password, passkey, link or identity provider, the second step, and signing out. */
@@ -45,6 +49,10 @@ public final class SignInPages {
         pages.openForm("/sign-in/second", this::code, this::second);
         pages.openForm("/sign-in/second/options", this::secondOptions, null);
         pages.openForm("/sign-in/second/passkey", this::secondPasskey, this::second);
+        if (rooms.provider() != null) {
+            pages.open("/sign-in/oidc/start", this::toProvider);
+            pages.open(Links.OIDC, this::fromProvider);
+        }
         pages.form("/sign-out", "session.end", this::signOut, _ -> new View.Redirect("/"));
     }
 
@@ -60,7 +68,7 @@ public final class SignInPages {
                 "access/sign-in",
                 "Sign in",
                 Place.of(Area.OUTSIDE),
-                new Ways(to, rooms.passkeys().arePossible(), rooms.magicLinks().areSent(), rooms.providerName()));
+                new Ways(to, rooms.passkeys().arePossible(), rooms.magicLinks().areSent(), rooms.provider() == null ? null : rooms.provider().name()));
         return request.cookie(Entrance.BROWSER_COOKIE) == null
                 ? page.with(new Cookie(Entrance.BROWSER_COOKIE, SignIn.freshBrowser(), BROWSER_AGE))
                 : page;
@@ -94,6 +102,26 @@ public final class SignInPages {
     private View askForLink(Request request, @Nullable SignedIn who) {
         rooms.magicLinks().ask(request.form().text("email"), Entrance.visitor(request));
         return new View.Redirect("/sign-in", Said.LINK_SENT);
+    }
+
+    private View toProvider(Request request, @Nullable SignedIn who) {
+        URI there = provider().begin(request.cookie(Entrance.BROWSER_COOKIE), Entrance.visitor(request));
+        return new View.Redirect(there.toString());
+    }
+
+    private View fromProvider(Request request, @Nullable SignedIn who) {
+        return Entrance.lead(
+                request,
+                provider()
+                        .finish(
+                                request.cookie(Entrance.BROWSER_COOKIE),
+                                request.query().optional("state"),
+                                request.query().optional("code"),
+                                Entrance.visitor(request)));
+    }
+
+    private OpenIdConnect provider() {
+        return Objects.requireNonNull(rooms.provider());
     }
 
     private View second(Request request, @Nullable SignedIn who) {
