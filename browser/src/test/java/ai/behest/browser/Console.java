@@ -75,7 +75,9 @@ final class Console implements AutoCloseable {
         page.navigate(origin() + "/sign-in");
         page.getByLabel("E-mail").fill(email);
         page.getByLabel("Password").fill(PASSWORD);
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign in").setExact(true))
+        page.getByRole(
+                        AriaRole.BUTTON,
+                        new Page.GetByRoleOptions().setName("Sign in").setExact(true))
                 .click();
         return page;
     }

@@ -4,11 +4,11 @@ import static ai.behest.browser.Console.button;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonObject;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
-import com.google.gson.JsonObject;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -64,7 +64,9 @@ final class SignInWalkTest {
         page.navigate(console.origin() + "/projects");
         page.getByLabel("E-mail").fill("ada@example.com");
         page.getByLabel("Password").fill("a horse that counts to nine");
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign in").setExact(true))
+        page.getByRole(
+                        AriaRole.BUTTON,
+                        new Page.GetByRoleOptions().setName("Sign in").setExact(true))
                 .click();
         assertThat(page.getByRole(AriaRole.ALERT)).containsText("That did not work");
         assertThat(page.getByLabel("E-mail")).hasValue("ada@example.com");
@@ -78,7 +80,9 @@ final class SignInWalkTest {
         page.navigate(console.origin() + "/account");
         page.getByLabel("E-mail").fill("ada@example.com");
         page.getByLabel("Password").fill(Console.PASSWORD);
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign in").setExact(true))
+        page.getByRole(
+                        AriaRole.BUTTON,
+                        new Page.GetByRoleOptions().setName("Sign in").setExact(true))
                 .click();
         assertThat(headline(page)).hasText("Your account");
     }
@@ -93,7 +97,8 @@ final class SignInWalkTest {
         page.getByLabel("Code").fill(app.now());
         button(page, "Turn codes on").click();
         assertThat(headline(page)).hasText("Keep these codes");
-        String recovery = page.locator(".code code").textContent().lines().findFirst().orElseThrow();
+        String recovery =
+                page.locator(".code code").textContent().lines().findFirst().orElseThrow();
 
         Page stranger = console.signIn(console.browser(), "ada@example.com");
         assertThat(headline(stranger)).hasText("One more step");
@@ -181,8 +186,8 @@ final class SignInWalkTest {
                 .click();
         assertThat(here).hasURL(Pattern.compile(".*/\\?said=signed-out-everywhere"));
         BrowserContext thief = console.browser();
-        thief.addCookies(java.util.List.of(new com.microsoft.playwright.options.Cookie("behest_session", before)
-                .setUrl(console.origin())));
+        thief.addCookies(java.util.List.of(
+                new com.microsoft.playwright.options.Cookie("behest_session", before).setUrl(console.origin())));
         Page page = thief.newPage();
         page.navigate(console.origin() + "/projects");
         assertThat(headline(page)).hasText("Sign in");

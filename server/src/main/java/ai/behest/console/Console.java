@@ -1,6 +1,5 @@
 package ai.behest.console;
 
-import ai.behest.console.access.AccessRooms;
 import ai.behest.console.access.AccountPages;
 import ai.behest.console.access.LinkPages;
 import ai.behest.console.access.PeoplePages;
@@ -14,10 +13,14 @@ import ai.behest.console.project.OriginPages;
 import ai.behest.console.project.ProjectPages;
 import ai.behest.console.start.StartPages;
 import ai.behest.http.Exchange;
+import ai.behest.people.Access;
+import ai.behest.people.ConsoleSessions;
+import ai.behest.people.SignedIn;
 import ai.behest.tenant.Projects;
 import ai.behest.wire.Refusal;
 import java.time.InstantSource;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The pages for people, and 404 for every path that nobody has: the last to be asked. One instance serves every event
@@ -30,15 +33,29 @@ public final class Console {
      *
      * @param baseUrl the address that a project's clients use, by its slug
      */
-    public record Rooms(
-            Projects projects, Function<String, String> baseUrl, AccessRooms access, InstantSource clock) {}
+    public record Rooms(Access access, Projects projects, Function<String, String> baseUrl, InstantSource clock) {}
 
     private final Pages pages;
     private final Desk desk;
 
-    public Console(Rooms rooms, Sessions sessions, Acts acts) {
+    /** @param origin this console's as the operator says, or null for whatever address a browser uses */
+    public Console(Rooms rooms, Acts acts, @Nullable String origin) {
         this.pages = pages(rooms);
-        this.desk = new Desk(pages, sessions, acts, new Assets());
+        this.desk = new Desk(pages, sessions(rooms.access().sessions()), acts, new Assets(), origin);
+    }
+
+    private static Sessions sessions(ConsoleSessions sessions) {
+        return new Sessions() {
+            @Override
+            public @Nullable SignedIn find(String secret) {
+                return sessions.find(secret);
+            }
+
+            @Override
+            public @Nullable String renewal(String secret) {
+                return sessions.renewal(secret);
+            }
+        };
     }
 
     /** The table of all pages. */

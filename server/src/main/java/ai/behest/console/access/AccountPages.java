@@ -8,6 +8,7 @@ import ai.behest.console.frame.Place;
 import ai.behest.console.frame.Said;
 import ai.behest.console.frame.View;
 import ai.behest.console.frame.Visit;
+import ai.behest.people.Access;
 import ai.behest.people.Authenticator;
 import ai.behest.people.OpenSession;
 import ai.behest.people.Passkey;
@@ -43,10 +44,10 @@ public final class AccountPages {
     /** Ten codes, the one time that they are seen. */
     public record Codes(List<String> codes, String why) {}
 
-    private final AccessRooms rooms;
+    private final Access rooms;
     private final InstantSource clock;
 
-    public AccountPages(AccessRooms rooms, InstantSource clock) {
+    public AccountPages(Access rooms, InstantSource clock) {
         this.rooms = rooms;
         this.clock = clock;
     }
@@ -91,7 +92,11 @@ public final class AccountPages {
     }
 
     private View password(Visit visit) {
-        rooms.passwords().change(visit.who(), visit.form().raw("old_password"), visit.form().raw("password"));
+        rooms.passwords()
+                .change(
+                        visit.who(),
+                        visit.form().raw("old_password"),
+                        visit.form().raw("password"));
         return new View.Redirect("/account", Said.PASSWORD_CHANGED);
     }
 

@@ -5,6 +5,7 @@ import ai.behest.console.frame.Pages;
 import ai.behest.console.frame.Place;
 import ai.behest.console.frame.Request;
 import ai.behest.console.frame.View;
+import ai.behest.people.Access;
 import ai.behest.people.Invitation;
 import ai.behest.people.SignedIn;
 import ai.behest.wire.Refusal;
@@ -30,9 +31,9 @@ public final class LinkPages {
     private static final Refusal GONE = Refusal.notFound(
             "This link is not valid any more: it works once, and not for long. Ask whoever sent it for a new one.");
 
-    private final AccessRooms rooms;
+    private final Access rooms;
 
-    public LinkPages(AccessRooms rooms) {
+    public LinkPages(Access rooms) {
         this.rooms = rooms;
     }
 
@@ -48,8 +49,9 @@ public final class LinkPages {
     private View setUp(Request request, @Nullable SignedIn who) {
         String secret = request.path("secret");
         if (!rooms.firstOwner().isGood(secret)) {
-            throw Refusal.notFound("This link is not valid any more: it works once, for 24 hours. The server prints a new"
-                            + " one at its start while nobody owns it, and ./behest owner-link makes one at any time.")
+            throw Refusal.notFound(
+                            "This link is not valid any more: it works once, for 24 hours. The server prints a new"
+                                    + " one at its start while nobody owns it, and ./behest owner-link makes one at any time.")
                     .asException();
         }
         return new View.Page("access/setup", "Welcome", Place.of(Area.OUTSIDE), new NewPerson(secret, null));
@@ -95,7 +97,6 @@ public final class LinkPages {
     }
 
     private View enter(Request request, @Nullable SignedIn who) {
-        return Entrance.lead(
-                request, rooms.magicLinks().enter(request.path("secret"), Entrance.visitor(request)));
+        return Entrance.lead(request, rooms.magicLinks().enter(request.path("secret"), Entrance.visitor(request)));
     }
 }

@@ -6,6 +6,7 @@ import ai.behest.console.frame.Place;
 import ai.behest.console.frame.Said;
 import ai.behest.console.frame.View;
 import ai.behest.console.frame.Visit;
+import ai.behest.people.Access;
 import ai.behest.people.Invitation;
 import ai.behest.people.Invitations;
 import ai.behest.people.Permission;
@@ -34,10 +35,10 @@ public final class PeoplePages {
     /** An invitation, with the link that is seen this once. */
     public record Invited(Invitations.Created created) {}
 
-    private final AccessRooms rooms;
+    private final Access rooms;
     private final InstantSource clock;
 
-    public PeoplePages(AccessRooms rooms, InstantSource clock) {
+    public PeoplePages(Access rooms, InstantSource clock) {
         this.rooms = rooms;
         this.clock = clock;
     }
@@ -93,7 +94,8 @@ public final class PeoplePages {
     }
 
     private View role(Visit visit) {
-        rooms.people().changeRole(visit.who(), visit.path("id"), role(visit.form().text("role")));
+        rooms.people()
+                .changeRole(visit.who(), visit.path("id"), role(visit.form().text("role")));
         return new View.Redirect("/people", Said.SAVED);
     }
 
@@ -111,6 +113,7 @@ public final class PeoplePages {
         return Arrays.stream(Role.values())
                 .filter(role -> role.text().equals(text.toLowerCase(Locale.ROOT)))
                 .findFirst()
-                .orElseThrow(() -> Refusal.invalid("role", "Choose one of the roles.").asException());
+                .orElseThrow(() ->
+                        Refusal.invalid("role", "Choose one of the roles.").asException());
     }
 }

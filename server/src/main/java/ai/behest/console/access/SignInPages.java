@@ -9,6 +9,7 @@ import ai.behest.console.frame.Request;
 import ai.behest.console.frame.Said;
 import ai.behest.console.frame.View;
 import ai.behest.console.frame.Visit;
+import ai.behest.people.Access;
 import ai.behest.people.Links;
 import ai.behest.people.OpenIdConnect;
 import ai.behest.people.SignIn;
@@ -28,14 +29,18 @@ public final class SignInPages {
      * @param to where the person wanted to go
      * @param provider what the button of the identity provider says, or null when there is none
      */
-    public record Ways(String to, boolean passkeys, boolean letters, @Nullable String provider) {}
+    public record Ways(
+            String to,
+            boolean passkeys,
+            boolean letters,
+            @Nullable String provider) {}
 
     /** The second step. */
     public record Second(String to, boolean passkeys) {}
 
-    private final AccessRooms rooms;
+    private final Access rooms;
 
-    public SignInPages(AccessRooms rooms) {
+    public SignInPages(Access rooms) {
         this.rooms = rooms;
     }
 
@@ -49,7 +54,7 @@ public final class SignInPages {
         pages.openForm("/sign-in/second", this::code, this::second);
         pages.openForm("/sign-in/second/options", this::secondOptions, null);
         pages.openForm("/sign-in/second/passkey", this::secondPasskey, this::second);
-        if (rooms.provider() != null) {
+        if (rooms.openIdConnect() != null) {
             pages.open("/sign-in/oidc/start", this::toProvider);
             pages.open(Links.OIDC, this::fromProvider);
         }
@@ -68,7 +73,13 @@ public final class SignInPages {
                 "access/sign-in",
                 "Sign in",
                 Place.of(Area.OUTSIDE),
-                new Ways(to, rooms.passkeys().arePossible(), rooms.magicLinks().areSent(), rooms.provider() == null ? null : rooms.provider().name()));
+                new Ways(
+                        to,
+                        rooms.passkeys().arePossible(),
+                        rooms.magicLinks().areSent(),
+                        rooms.openIdConnect() == null
+                                ? null
+                                : rooms.openIdConnect().name()));
         return request.cookie(Entrance.BROWSER_COOKIE) == null
                 ? page.with(new Cookie(Entrance.BROWSER_COOKIE, SignIn.freshBrowser(), BROWSER_AGE))
                 : page;
@@ -85,8 +96,8 @@ public final class SignInPages {
     }
 
     private View passkeyOptions(Request request, @Nullable SignedIn who) {
-        return View.json(rooms.signIn()
-                .passkeyOptions(request.cookie(Entrance.BROWSER_COOKIE), Entrance.visitor(request)));
+        return View.json(
+                rooms.signIn().passkeyOptions(request.cookie(Entrance.BROWSER_COOKIE), Entrance.visitor(request)));
     }
 
     private View passkey(Request request, @Nullable SignedIn who) {
@@ -121,7 +132,7 @@ public final class SignInPages {
     }
 
     private OpenIdConnect provider() {
-        return Objects.requireNonNull(rooms.provider());
+        return Objects.requireNonNull(rooms.openIdConnect());
     }
 
     private View second(Request request, @Nullable SignedIn who) {
@@ -150,8 +161,8 @@ public final class SignInPages {
     }
 
     private View secondOptions(Request request, @Nullable SignedIn who) {
-        return View.json(rooms.signIn()
-                .secondFactorOptions(request.cookie(Entrance.TICKET_COOKIE), Entrance.visitor(request)));
+        return View.json(
+                rooms.signIn().secondFactorOptions(request.cookie(Entrance.TICKET_COOKIE), Entrance.visitor(request)));
     }
 
     private View secondPasskey(Request request, @Nullable SignedIn who) {

@@ -37,13 +37,16 @@ public final class Desk {
     private final Sessions sessions;
     private final Acts acts;
     private final Answers answers;
+    private final @Nullable String origin;
     private final Semaphore permits = new Semaphore(AT_ONCE);
 
-    public Desk(Pages pages, Sessions sessions, Acts acts, Assets assets) {
+    /** @param origin this console's as the operator says, or null for whatever address a browser uses */
+    public Desk(Pages pages, Sessions sessions, Acts acts, Assets assets, @Nullable String origin) {
         this.pages = pages;
         this.sessions = sessions;
         this.acts = acts;
         this.answers = new Answers(assets);
+        this.origin = origin;
     }
 
     /** Takes the request if there is a page for it; otherwise does nothing and says false. */
@@ -87,7 +90,6 @@ public final class Desk {
             View view,
             Request request,
             @Nullable SignedIn who,
-            @Nullable String renewed,
             @Nullable Problem problem) {}
 
     private void apart(Exchange exchange, Pages.Found found, Buffer body) {
@@ -98,7 +100,7 @@ public final class Desk {
         exchange.loop()
                 .apart(() -> {
                     try {
-                        Request request = Requests.of(exchange, found.variables(), body);
+                        Request request = Requests.of(exchange, found.variables(), body, origin);
                         return written(outcome(exchange, found.route(), request));
                     } finally {
                         permits.release();
