@@ -3,6 +3,7 @@ package ai.behest;
 import ai.behest.admission.Admission;
 import ai.behest.alert.AlertSettings;
 import ai.behest.alert.Alerts;
+import ai.behest.alert.Letterbox;
 import ai.behest.budget.Balances;
 import ai.behest.budget.BudgetBook;
 import ai.behest.budget.Purses;
@@ -35,8 +36,11 @@ import ai.behest.ledger.export.Exports;
 import ai.behest.ledger.export.Names;
 import ai.behest.memory.Threads;
 import ai.behest.observe.Signals;
+import ai.behest.people.Access;
+import ai.behest.people.AccessSettings;
 import ai.behest.provider.BaseUrl;
 import ai.behest.provider.GuardedFetch;
+import ai.behest.provider.OperatorFetch;
 import ai.behest.provider.Platform;
 import ai.behest.provider.Provider;
 import ai.behest.provider.Providers;
@@ -94,6 +98,7 @@ public final class Behest implements AutoCloseable {
     private final Projects projects;
     private final ApiKeys apiKeys;
     private final AdminTokens adminTokens;
+    private final Access access;
 
     private Behest(Config config) {
         this.config = config;
@@ -181,6 +186,17 @@ public final class Behest implements AutoCloseable {
                 slug -> origin() + "/p/" + slug,
                 new Control.Vitals(
                         database, () -> Map.of("writer", database.writer().isHealthy()), signals::prometheus));
+        Letterbox letterbox = Letterbox.from(config.environment(), clock);
+        access = new Access(
+                database,
+                masterKey,
+                tenants,
+                AccessSettings.from(config.environment()),
+                new Access.Outside(
+                        this::origin,
+                        letterbox == null ? null : letterbox::send,
+                        new IdentityWeb(new OperatorFetch(vertx))),
+                clock);
         Console console = new Console();
 
         nodes.join();
@@ -188,7 +204,7 @@ public final class Behest implements AutoCloseable {
         purses.returnLeases();
         nodes.onBuried(alerts::nodeBuried);
         alerts.start(node);
-        housekeeping = new Housekeeping(threads, alerts, database);
+        housekeeping = new Housekeeping(threads, alerts, access, database);
         exportSchedule = new ExportSchedule(exports);
         door = new FrontDoor(vertx, config.limits(), clock, loop -> reception(loop, rooms, control, console));
         signals.gauge("behest_requests_under_way", "Requests whose answer has not ended", door::underWay);
@@ -259,6 +275,21 @@ public final class Behest implements AutoCloseable {
         return keys;
     }
 
+    /**
+     * A link that makes the first owner, while there is nobody.
+     *
+     * @param made the demo whose owner is meant, or null for the install's first tenant
+     */
+    @Nullable
+    String ownerLink(Demo.@Nullable Keys made) {
+        String tenantId = made == null ? tenants.oldest() : made.tenantId();
+        return tenantId == null ? null : access.firstOwner().linkIfEmpty(tenantId);
+    }
+
+    Access access() {
+        return access;
+    }
+
     Database database() {
         return database;
     }
@@ -275,6 +306,7 @@ public final class Behest implements AutoCloseable {
         exportSchedule.close();
         housekeeping.close();
         alerts.close();
+        access.close();
         nodes.close();
         purses.close();
         simulation.close();
