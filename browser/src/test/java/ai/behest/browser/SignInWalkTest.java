@@ -23,6 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class SignInWalkTest {
 
+    private static final Page.GetByRoleOptions CODE = new Page.GetByRoleOptions().setName("Code");
+
     @SuppressWarnings("NullAway.Init")
     private static Console console;
 
@@ -94,7 +96,7 @@ final class SignInWalkTest {
         page.navigate(console.origin() + "/account");
         button(page, "Set up an app").click();
         app = new OneTimeCodes(page.locator(".code code").first().textContent());
-        page.getByLabel("Code").fill(app.now());
+        page.getByRole(AriaRole.TEXTBOX, CODE).fill(app.now());
         button(page, "Turn codes on").click();
         assertThat(headline(page)).hasText("Keep these codes");
         String recovery =
@@ -106,15 +108,15 @@ final class SignInWalkTest {
         assertThat(headline(stranger)).hasText("Sign in");
 
         Page entering = console.signIn(console.browser(), "ada@example.com");
-        entering.getByLabel("Code").fill("000000");
+        entering.getByRole(AriaRole.TEXTBOX, CODE).fill("000000");
         button(entering, "Go on").click();
         assertThat(entering.getByRole(AriaRole.ALERT)).isVisible();
-        entering.getByLabel("Code").fill(app.next());
+        entering.getByRole(AriaRole.TEXTBOX, CODE).fill(app.next());
         button(entering, "Go on").click();
         assertThat(headline(entering)).hasText("Projects");
 
         Page withPaper = console.signIn(console.browser(), "ada@example.com");
-        withPaper.getByLabel("Code").fill(recovery);
+        withPaper.getByRole(AriaRole.TEXTBOX, CODE).fill(recovery);
         button(withPaper, "Go on").click();
         assertThat(headline(withPaper)).hasText("Projects");
     }
@@ -136,7 +138,7 @@ final class SignInWalkTest {
         wanted.add("options", options);
         devtools.send("WebAuthn.addVirtualAuthenticator", wanted);
 
-        page.getByLabel("Code").fill(app.afterNext());
+        page.getByRole(AriaRole.TEXTBOX, CODE).fill(app.afterNext());
         button(page, "Go on").click();
         page.navigate(console.origin() + "/account");
         page.getByLabel("Name of the passkey").fill("Ada's laptop");

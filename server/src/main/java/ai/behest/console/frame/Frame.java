@@ -76,6 +76,10 @@ public record Frame(
 
     /** What is wrong with none of these fields but with the form, or null. */
     public @Nullable String wrongElse(String... fields) {
-        return problem == null || List.of(fields).contains(problem.field()) ? null : problem.message();
+        if (problem == null) {
+            return null;
+        }
+        String field = problem.field();
+        return !field.isEmpty() && List.of(fields).contains(field) ? null : problem.message();
     }
 }
