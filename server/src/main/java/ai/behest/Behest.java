@@ -185,7 +185,7 @@ public final class Behest implements AutoCloseable {
                 new Control.Vitals(
                         database, () -> Map.of("writer", database.writer().isHealthy()), signals::prometheus));
         console = new Console(
-                new Console.Rooms(projects, slug -> origin() + "/p/" + slug),
+                new Console.Rooms(projects, apiKeys, signingKeys, slug -> origin() + "/p/" + slug, clock),
                 sessions,
                 (visit, action, work) -> work.get());
 

@@ -5,12 +5,17 @@ import ai.behest.console.frame.Assets;
 import ai.behest.console.frame.Desk;
 import ai.behest.console.frame.Pages;
 import ai.behest.console.frame.Sessions;
+import ai.behest.console.key.KeyPages;
+import ai.behest.console.key.SigningKeyPages;
 import ai.behest.console.project.OriginPages;
 import ai.behest.console.project.ProjectPages;
 import ai.behest.console.start.StartPages;
 import ai.behest.http.Exchange;
+import ai.behest.identity.ApiKeys;
+import ai.behest.identity.SigningKeys;
 import ai.behest.tenant.Projects;
 import ai.behest.wire.Refusal;
+import java.time.InstantSource;
 import java.util.function.Function;
 
 /**
@@ -24,7 +29,12 @@ public final class Console {
      *
      * @param baseUrl the address that a project's clients use, by its slug
      */
-    public record Rooms(Projects projects, Function<String, String> baseUrl) {}
+    public record Rooms(
+            Projects projects,
+            ApiKeys apiKeys,
+            SigningKeys signingKeys,
+            Function<String, String> baseUrl,
+            InstantSource clock) {}
 
     private final Pages pages;
     private final Desk desk;
@@ -41,6 +51,8 @@ public final class Console {
 
     private static Pages pages(Rooms rooms) {
         Pages pages = new Pages();
+        new KeyPages(rooms.projects(), rooms.apiKeys(), rooms.baseUrl(), rooms.clock()).fill(pages);
+        new SigningKeyPages(rooms.projects(), rooms.signingKeys(), rooms.baseUrl()).fill(pages);
         new StartPages().fill(pages);
         new ProjectPages(rooms.projects(), rooms.baseUrl()).fill(pages);
         new OriginPages(rooms.projects()).fill(pages);
