@@ -201,7 +201,7 @@ public final class Behest implements AutoCloseable {
                         new IdentityWeb(new OperatorFetch(vertx))),
                 clock);
         console = new Console(
-                new Console.Rooms(access, projects, slug -> origin() + "/p/" + slug, clock),
+                new Console.Rooms(access, projects, apiKeys, signingKeys, slug -> origin() + "/p/" + slug, clock),
                 (visit, action, work) -> work.get(),
                 accessSettings.origin());
 

@@ -9,10 +9,14 @@ import ai.behest.console.frame.Assets;
 import ai.behest.console.frame.Desk;
 import ai.behest.console.frame.Pages;
 import ai.behest.console.frame.Sessions;
+import ai.behest.console.key.KeyPages;
+import ai.behest.console.key.SigningKeyPages;
 import ai.behest.console.project.OriginPages;
 import ai.behest.console.project.ProjectPages;
 import ai.behest.console.start.StartPages;
 import ai.behest.http.Exchange;
+import ai.behest.identity.ApiKeys;
+import ai.behest.identity.SigningKeys;
 import ai.behest.people.Access;
 import ai.behest.people.ConsoleSessions;
 import ai.behest.people.SignedIn;
@@ -33,7 +37,13 @@ public final class Console {
      *
      * @param baseUrl the address that a project's clients use, by its slug
      */
-    public record Rooms(Access access, Projects projects, Function<String, String> baseUrl, InstantSource clock) {}
+    public record Rooms(
+            Access access,
+            Projects projects,
+            ApiKeys apiKeys,
+            SigningKeys signingKeys,
+            Function<String, String> baseUrl,
+            InstantSource clock) {}
 
     private final Pages pages;
     private final Desk desk;
@@ -65,6 +75,8 @@ public final class Console {
 
     private static Pages pages(Rooms rooms) {
         Pages pages = new Pages();
+        new KeyPages(rooms.projects(), rooms.apiKeys(), rooms.baseUrl(), rooms.clock()).fill(pages);
+        new SigningKeyPages(rooms.projects(), rooms.signingKeys(), rooms.baseUrl()).fill(pages);
         new StartPages().fill(pages);
         new SignInPages(rooms.access()).fill(pages);
         new LinkPages(rooms.access()).fill(pages);
