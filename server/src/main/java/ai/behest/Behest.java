@@ -141,17 +141,19 @@ public final class Behest implements AutoCloseable {
                 ? config.defaultModel()
                 : Platform.defaultModel(providers.platform().keySet());
         Costs costs = new Costs(database);
+        TokenMint mint = new TokenMint(keyRing, config.issuer(), clock);
+        Reports reports = new Reports(database);
         Rooms rooms = new Rooms(
                 directory,
                 verifier,
                 revocations,
                 apiKeys,
                 adminTokens,
-                new TokenMint(keyRing, config.issuer(), clock),
+                mint,
                 keyRing,
                 admission,
                 prices,
-                new Reports(database),
+                reports,
                 costs,
                 providers,
                 threads,
@@ -185,7 +187,12 @@ public final class Behest implements AutoCloseable {
                 new Control.Vitals(
                         database, () -> Map.of("writer", database.writer().isHealthy()), signals::prometheus));
         console = new Console(
-                new Console.Rooms(projects, slug -> origin() + "/p/" + slug),
+                new Console.Rooms(
+                        projects,
+                        mint,
+                        reports,
+                        new PreflightCall(vertx, config.host(), this::port),
+                        slug -> origin() + "/p/" + slug),
                 sessions,
                 (visit, action, work) -> work.get());
 
