@@ -145,17 +145,19 @@ public final class Behest implements AutoCloseable {
                 ? config.defaultModel()
                 : Platform.defaultModel(providers.platform().keySet());
         Costs costs = new Costs(database);
+        TokenMint mint = new TokenMint(keyRing, config.issuer(), clock);
+        Reports reports = new Reports(database);
         Rooms rooms = new Rooms(
                 directory,
                 verifier,
                 revocations,
                 apiKeys,
                 adminTokens,
-                new TokenMint(keyRing, config.issuer(), clock),
+                mint,
                 keyRing,
                 admission,
                 prices,
-                new Reports(database),
+                reports,
                 costs,
                 providers,
                 threads,
@@ -201,7 +203,16 @@ public final class Behest implements AutoCloseable {
                         new IdentityWeb(new OperatorFetch(vertx))),
                 clock);
         console = new Console(
-                new Console.Rooms(access, projects, apiKeys, signingKeys, slug -> origin() + "/p/" + slug, clock),
+                new Console.Rooms(
+                        access,
+                        projects,
+                        apiKeys,
+                        signingKeys,
+                        mint,
+                        reports,
+                        new PreflightCall(vertx, config.host(), this::port),
+                        slug -> origin() + "/p/" + slug,
+                        clock),
                 (visit, action, work) -> work.get(),
                 accessSettings.origin());
 

@@ -11,12 +11,20 @@ import ai.behest.console.frame.Pages;
 import ai.behest.console.frame.Sessions;
 import ai.behest.console.key.KeyPages;
 import ai.behest.console.key.SigningKeyPages;
+import ai.behest.console.project.DraftPages;
 import ai.behest.console.project.OriginPages;
+import ai.behest.console.project.OverviewPages;
+import ai.behest.console.project.Preflight;
 import ai.behest.console.project.ProjectPages;
+import ai.behest.console.project.SettingsPages;
+import ai.behest.console.project.VersionPages;
+import ai.behest.console.project.WholePages;
 import ai.behest.console.start.StartPages;
 import ai.behest.http.Exchange;
 import ai.behest.identity.ApiKeys;
 import ai.behest.identity.SigningKeys;
+import ai.behest.identity.TokenMint;
+import ai.behest.ledger.Reports;
 import ai.behest.people.Access;
 import ai.behest.people.ConsoleSessions;
 import ai.behest.people.SignedIn;
@@ -35,6 +43,7 @@ public final class Console {
     /**
      * The rooms that the pages show and change.
      *
+     * @param preflight asks this server what a browser asks
      * @param baseUrl the address that a project's clients use, by its slug
      */
     public record Rooms(
@@ -42,6 +51,9 @@ public final class Console {
             Projects projects,
             ApiKeys apiKeys,
             SigningKeys signingKeys,
+            TokenMint mint,
+            Reports reports,
+            Preflight preflight,
             Function<String, String> baseUrl,
             InstantSource clock) {}
 
@@ -83,7 +95,12 @@ public final class Console {
         new AccountPages(rooms.access(), rooms.clock()).fill(pages);
         new PeoplePages(rooms.access(), rooms.clock()).fill(pages);
         new ProjectPages(rooms.projects(), rooms.baseUrl()).fill(pages);
-        new OriginPages(rooms.projects()).fill(pages);
+        new OverviewPages(rooms.projects(), rooms.reports(), rooms.baseUrl()).fill(pages);
+        new SettingsPages(rooms.projects()).fill(pages);
+        new OriginPages(rooms.projects(), rooms.preflight()).fill(pages);
+        new DraftPages(rooms.projects(), rooms.mint(), rooms.baseUrl()).fill(pages);
+        new VersionPages(rooms.projects()).fill(pages);
+        new WholePages(rooms.projects(), rooms.baseUrl()).fill(pages);
         return pages;
     }
 

@@ -47,3 +47,10 @@ document.addEventListener('change', event => {
     event.target.form.requestSubmit();
   }
 });
+
+// A live part asks for nothing while nobody sees it.
+document.addEventListener('htmx:beforeRequest', event => {
+  if (document.hidden && event.target.matches('[data-live]')) {
+    event.preventDefault();
+  }
+});
