@@ -42,7 +42,7 @@ final class Door {
 
     /** Before a proof whose account is not known yet, e.g. a link. */
     void knock(Visitor visitor) {
-        proofsFromAddress.begin(visitor.address());
+        proofsFromAddress.begin(visitor.network());
     }
 
     void opened(String account) {
@@ -56,7 +56,7 @@ final class Door {
     }
 
     void opened(Visitor visitor) {
-        proofsFromAddress.takeBack(visitor.address());
+        proofsFromAddress.takeBack(visitor.network());
     }
 
     /** Before a letter for an account. @throws ai.behest.wire.RefusedException rate_limited */
@@ -66,7 +66,7 @@ final class Door {
     }
 
     void wish(Visitor visitor) {
-        wishesFromAddress.begin(visitor.address());
+        wishesFromAddress.begin(visitor.network());
     }
 
     private String key(String account) {
