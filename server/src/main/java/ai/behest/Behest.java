@@ -3,6 +3,7 @@ package ai.behest;
 import ai.behest.admission.Admission;
 import ai.behest.alert.AlertSettings;
 import ai.behest.alert.Alerts;
+import ai.behest.audit.AuditLog;
 import ai.behest.budget.Balances;
 import ai.behest.budget.BudgetBook;
 import ai.behest.budget.Purses;
@@ -105,6 +106,7 @@ public final class Behest implements AutoCloseable {
         vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(config.loops()));
         simulation = FakeProvider.start(vertx, FakeProvider.Options.DEFAULT);
 
+        AuditLog audit = new AuditLog(database);
         signals = new Signals(config.environment());
         tenants = new Tenants(database);
         projects = new Projects(database);
@@ -166,6 +168,7 @@ public final class Behest implements AutoCloseable {
                         signingKeys,
                         keyRing,
                         adminTokens,
+                        audit,
                         revocations,
                         providers,
                         new ProviderCheck(vertx, providers)::test,

@@ -52,6 +52,7 @@ public final class Projects {
                     .execute();
             insertSettings(transaction, tenantId, id, 1, true, Settings.DEFAULTS, actor);
             transaction.announce(Directory.TOPIC, id);
+            transaction.target(id);
             return found(transaction, tenantId, id);
         });
     }
@@ -128,6 +129,7 @@ public final class Projects {
             Settings settings = latest.settings().with(patch);
             long version = latest.version() + 1;
             insertSettings(transaction, tenantId, id, version, deploy, settings, actor);
+            tell(transaction, version, settings, latest.settings());
             if (deploy) {
                 transaction.announce(Directory.TOPIC, id);
             }
@@ -140,11 +142,31 @@ public final class Projects {
         return database.write(transaction -> {
             SavedSettings latest = latest(transaction, tenantId, id);
             if (latest.deployed()) {
+                transaction.unchanged();
                 return latest;
             }
+            tell(
+                    transaction,
+                    latest.version() + 1,
+                    latest.settings(),
+                    found(transaction, tenantId, id).settings());
             insertSettings(transaction, tenantId, id, latest.version() + 1, true, latest.settings(), actor);
             transaction.announce(Directory.TOPIC, id);
             return latest(transaction, tenantId, id);
+        });
+    }
+
+    /** What becomes of the settings, for the audit log: of a prompt only that it is another. */
+    private static void tell(Transaction transaction, long version, Settings now, Settings before) {
+        Map<String, Object> differences = now.differences(before);
+        Map<String, Object> back = before.differences(now);
+        back.keySet().forEach(name -> differences.putIfAbsent(name, "default"));
+        transaction.detail("version", Long.toString(version));
+        transaction.detail("changed", String.join(", ", differences.keySet()));
+        differences.forEach((name, value) -> {
+            if (!name.equals(Settings.SYSTEM_PROMPT)) {
+                transaction.detail(name, value instanceof String text ? text : Json.text(value));
+            }
         });
     }
 
