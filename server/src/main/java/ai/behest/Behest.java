@@ -4,6 +4,7 @@ import ai.behest.admission.Admission;
 import ai.behest.alert.AlertSettings;
 import ai.behest.alert.Alerts;
 import ai.behest.alert.Letterbox;
+import ai.behest.audit.AuditLog;
 import ai.behest.budget.Balances;
 import ai.behest.budget.BudgetBook;
 import ai.behest.budget.Purses;
@@ -112,6 +113,7 @@ public final class Behest implements AutoCloseable {
         vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(config.loops()));
         simulation = FakeProvider.start(vertx, FakeProvider.Options.DEFAULT);
 
+        AuditLog audit = new AuditLog(database);
         signals = new Signals(config.environment());
         tenants = new Tenants(database);
         projects = new Projects(database);
@@ -175,6 +177,7 @@ public final class Behest implements AutoCloseable {
                         signingKeys,
                         keyRing,
                         adminTokens,
+                        audit,
                         revocations,
                         providers,
                         new ProviderCheck(vertx, providers)::test,
@@ -213,7 +216,6 @@ public final class Behest implements AutoCloseable {
                         new PreflightCall(vertx, config.host(), this::port),
                         slug -> origin() + "/p/" + slug,
                         clock),
-                (visit, action, work) -> work.get(),
                 accessSettings.origin());
 
         nodes.join();

@@ -3,6 +3,7 @@ package ai.behest;
 import ai.behest.identity.AdminTokens;
 import ai.behest.identity.ApiKeys;
 import ai.behest.identity.Role;
+import ai.behest.store.Act;
 import ai.behest.tenant.Project;
 import ai.behest.tenant.Projects;
 import ai.behest.tenant.Tenants;
@@ -51,11 +52,20 @@ final class Demo {
 
     static Keys make(Tenants tenants, Projects projects, ApiKeys apiKeys, AdminTokens adminTokens, String origin) {
         String tenantId = tenants.create("Demo");
-        Project project = projects.create(tenantId, "Demo", "first start");
-        String key = apiKeys.create(tenantId, project.id(), "demo", Role.USER).secret();
-        String adminToken = adminTokens.create(tenantId, "demo").secret();
+        Project project =
+                act(tenantId, "project.create").during(() -> projects.create(tenantId, "Demo", "first start"));
+        String key = act(tenantId, "key.create")
+                .during(() -> apiKeys.create(tenantId, project.id(), "demo", Role.USER))
+                .secret();
+        String adminToken = act(tenantId, "admin_token.create")
+                .during(() -> adminTokens.create(tenantId, "demo"))
+                .secret();
         return new Keys(
                 origin + "/p/" + project.slug(), key, tenantId, project.id(), project.slug(), adminToken, origin + "/");
+    }
+
+    private static Act act(String tenantId, String action) {
+        return Act.system(tenantId, action, "");
     }
 
     /** Writes the file in one step, so that nobody reads half of it. */

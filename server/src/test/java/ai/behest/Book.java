@@ -35,6 +35,20 @@ public final class Book {
             @Nullable Long cost,
             @Nullable String leaving) {}
 
+    boolean isPostgres() {
+        return !jdbcUrl.startsWith("jdbc:sqlite:");
+    }
+
+    /** Changes the server's database behind its back. */
+    void execute(String sql) {
+        try (Connection connection = DriverManager.getConnection(jdbcUrl);
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new AssertionError(sql, e);
+        }
+    }
+
     /** Every entry, in the order of the calls. */
     public List<Line> lines() {
         List<Line> lines = new ArrayList<>();

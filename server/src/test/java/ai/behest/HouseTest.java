@@ -42,6 +42,7 @@ class HouseTest {
             Map.entry(
                     "control",
                     Set.of(
+                            "audit",
                             "http",
                             "tenant",
                             "identity",
@@ -57,6 +58,7 @@ class HouseTest {
             Map.entry(
                     "console",
                     Set.of(
+                            "audit",
                             "http",
                             "people",
                             "alert",
@@ -73,8 +75,9 @@ class HouseTest {
             Map.entry("cli", Set.of("wire")),
             Map.entry("admission", Set.of("tenant", "budget", "ledger", "wire", "store", "observe")),
             Map.entry("alert", Set.of("budget", "ledger", "wire", "store", "observe")),
-            Map.entry("people", Set.of("tenant", "wire", "store", "observe")),
+            Map.entry("people", Set.of("audit", "tenant", "wire", "store", "observe")),
             Map.entry("identity", Set.of("tenant", "wire", "store", "observe")),
+            Map.entry("audit", Set.of("wire", "store", "observe")),
             Map.entry("tenant", Set.of("wire", "store", "observe")),
             Map.entry("provider", Set.of("wire", "store", "observe")),
             Map.entry("memory", Set.of("wire", "store", "observe")),
@@ -153,7 +156,9 @@ class HouseTest {
                         "ledger",
                         "budget",
                         "alert",
-                        "people")
+                        "people",
+                        "audit",
+                        "safety")
                 .check(CLASSES);
         outside(
                         "java.sql..",
@@ -165,7 +170,9 @@ class HouseTest {
                         "ledger",
                         "budget",
                         "alert",
-                        "people")
+                        "people",
+                        "audit",
+                        "safety")
                 .check(CLASSES);
     }
 

@@ -61,6 +61,8 @@ public final class Webhooks {
             while (!insert(transaction, draft, sealed, freeSlot(transaction.handle(), tenantId))) {
                 // another one took the slot in the meantime
             }
+            transaction.target(draft.id());
+            transaction.detail("host", String.valueOf(java.net.URI.create(url).getHost()));
             return draft;
         });
         return new Created(webhook, secret.text());

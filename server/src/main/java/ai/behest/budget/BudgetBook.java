@@ -110,6 +110,7 @@ public final class BudgetBook {
             }
             Budget budget = withId(draft, Ids.fresh("bud"));
             BudgetRows.put(transaction, budget);
+            transaction.target(budget.id());
             transaction.announce(TOPIC, draft.tenantId());
             return budget;
         });

@@ -24,6 +24,7 @@ public final class Commands {
                 new ExportCommand(),
                 new ReconcileCommand(),
                 new AlertCommand(),
-                new WebhookCommand());
+                new WebhookCommand(),
+                new AuditCommand());
     }
 }

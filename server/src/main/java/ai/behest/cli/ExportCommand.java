@@ -8,7 +8,6 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -80,11 +79,12 @@ final class ExportCommand {
             if (output == null) {
                 print(answer.body());
             } else {
-                replace(output, answer.body());
+                WholeFile.write(output, answer.body());
             }
             if (cursorFile != null) {
                 String cursor = answer.headers().firstValue("X-Next-Cursor").orElseThrow();
-                replace(cursorFile, new ByteArrayInputStream((cursor + "\n").getBytes(StandardCharsets.US_ASCII)));
+                WholeFile.write(
+                        cursorFile, new ByteArrayInputStream((cursor + "\n").getBytes(StandardCharsets.US_ASCII)));
             }
         });
     }
@@ -147,16 +147,6 @@ final class ExportCommand {
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
         new InputStreamReader(text, StandardCharsets.UTF_8).transferTo(out);
         out.flush();
-    }
-
-    private static void replace(Path file, InputStream content) throws IOException {
-        Path unfinished = file.resolveSibling("." + file.getFileName() + ".part");
-        try {
-            Files.copy(content, unfinished, StandardCopyOption.REPLACE_EXISTING);
-            Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(unfinished);
-        }
     }
 
     private static int minutes(String period) {

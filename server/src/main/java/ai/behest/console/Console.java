@@ -4,7 +4,6 @@ import ai.behest.console.access.AccountPages;
 import ai.behest.console.access.LinkPages;
 import ai.behest.console.access.PeoplePages;
 import ai.behest.console.access.SignInPages;
-import ai.behest.console.frame.Acts;
 import ai.behest.console.frame.Assets;
 import ai.behest.console.frame.Desk;
 import ai.behest.console.frame.Pages;
@@ -61,9 +60,9 @@ public final class Console {
     private final Desk desk;
 
     /** @param origin this console's as the operator says, or null for whatever address a browser uses */
-    public Console(Rooms rooms, Acts acts, @Nullable String origin) {
+    public Console(Rooms rooms, @Nullable String origin) {
         this.pages = pages(rooms);
-        this.desk = new Desk(pages, sessions(rooms.access().sessions()), acts, new Assets(), origin);
+        this.desk = new Desk(pages, sessions(rooms.access().sessions()), new Assets(), origin);
     }
 
     private static Sessions sessions(ConsoleSessions sessions) {

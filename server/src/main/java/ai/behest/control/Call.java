@@ -11,11 +11,16 @@ import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.databind.JsonNode;
 
 /** One authenticated request, apart from its connection. Its text shows no body. */
-record Call(AdminToken admin, Map<String, String> path, Query query, Buffer body) {
+record Call(AdminToken admin, Map<String, String> path, Query query, Buffer body, String address, String traceId) {
     private static final byte[] EMPTY_OBJECT = {'{', '}'};
 
     /** The body of a request that has nothing to say. */
     record Nothing() {}
+
+    /** The same request with its body. */
+    Call with(Buffer read) {
+        return new Call(admin, path, query, read, address, traceId);
+    }
 
     String tenantId() {
         return admin.tenantId();

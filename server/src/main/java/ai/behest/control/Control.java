@@ -1,6 +1,7 @@
 package ai.behest.control;
 
 import ai.behest.alert.Alerts;
+import ai.behest.audit.AuditLog;
 import ai.behest.budget.Balances;
 import ai.behest.budget.BudgetBook;
 import ai.behest.http.Exchange;
@@ -52,6 +53,7 @@ public final class Control {
             SigningKeys signingKeys,
             KeyRing keyRing,
             AdminTokens adminTokens,
+            AuditLog audit,
             Revocations revocations,
             Providers providers,
             ProviderTest providerTest,
@@ -119,31 +121,50 @@ public final class Control {
             case Route.Open open ->
                 carryOut(exchange, openPermits, () -> open.handler().get());
             case Route.Streamed streamed -> {
-                exchange.response().putHeader("Cache-Control", "no-store");
-                AdminToken admin = doorkeeper.admit(exchange);
-                Call call = new Call(admin, match.variables(), Query.of(exchange), Buffer.buffer());
+                Call call = asking(exchange, match);
                 download(exchange, () -> Download.Begun.of(streamed.handler().apply(call)));
             }
+            case Route.Listed listed -> {
+                Call call = asking(exchange, match);
+                if (call.query().text("format") == null) {
+                    carryOut(exchange, permits, () -> listed.page().handle(call));
+                } else {
+                    download(exchange, () -> Download.Begun.of(listed.whole().apply(call)));
+                }
+            }
             case Route.Managed managed -> {
-                exchange.response().putHeader("Cache-Control", "no-store");
-                AdminToken admin = doorkeeper.admit(exchange);
-                Query query = Query.of(exchange);
+                Call call = asking(exchange, match);
                 if (managed.body() == Route.Body.NONE) {
-                    Call call = new Call(admin, match.variables(), query, Buffer.buffer());
-                    carryOut(exchange, permits, () -> managed.handler().handle(call));
+                    carryOut(exchange, permits, () -> handle(managed, call));
                 } else {
                     RequestBody.read(exchange, managed.body())
-                            .onSuccess(body -> {
-                                Call call = new Call(admin, match.variables(), query, body);
-                                carryOut(
-                                        exchange,
-                                        permits,
-                                        () -> managed.handler().handle(call));
-                            })
+                            .onSuccess(body -> carryOut(exchange, permits, () -> handle(managed, call.with(body))))
                             .onFailure(exchange::fail);
                 }
             }
         }
+    }
+
+    /** The request as it stands before its body has been read, of somebody who may ask. */
+    private Call asking(Exchange exchange, Routes.Match match) {
+        exchange.response().putHeader("Cache-Control", "no-store");
+        AdminToken admin = doorkeeper.admit(exchange);
+        return new Call(
+                admin,
+                match.variables(),
+                Query.of(exchange),
+                Buffer.buffer(),
+                exchange.remoteAddress(),
+                exchange.traceId());
+    }
+
+    /** Whatever changes something is an act, and leaves its line in the audit log by the transaction that changes it. */
+    private static Answer handle(Route.Managed route, Call call) {
+        String action = route.action();
+        return action == null
+                ? route.handler().handle(call)
+                : ActOf.request(action, route, call)
+                        .during(() -> route.handler().handle(call));
     }
 
     /** Holds its permit until the answer has ended, which may take as long as its client likes to read. */

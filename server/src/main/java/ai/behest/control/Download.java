@@ -1,14 +1,13 @@
 package ai.behest.control;
 
 import ai.behest.http.Exchange;
-import ai.behest.ledger.export.Extract;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends an extract piece by piece: the next one is read from the database when the client has taken the last, so that a long
+ * Sends an outflow piece by piece: the next one is read from the database when the client has taken the last, so that a long
  * export takes no more memory than a short one. A client that stops reading is cut off in a minute. An answer that breaks off has
  * no end (RFC 9112 §7.1), by which its client knows that it is not whole.
  */
@@ -17,38 +16,37 @@ final class Download {
     private static final long PATIENCE_MILLIS = 60_000;
 
     /** @param first the first piece: whatever fails before it is still answered with a refusal */
-    record Begun(Extract extract, Buffer first) {
-        static Begun of(Extract extract) {
-            return new Begun(extract, piece(extract));
+    record Begun(Outflow outflow, Buffer first) {
+        static Begun of(Outflow outflow) {
+            return new Begun(outflow, piece(outflow));
         }
     }
 
     private final Exchange exchange;
-    private final Extract extract;
+    private final Outflow outflow;
 
-    private Download(Exchange exchange, Extract extract) {
+    private Download(Exchange exchange, Outflow outflow) {
         this.exchange = exchange;
-        this.extract = extract;
+        this.outflow = outflow;
     }
 
     static void send(Exchange exchange, Begun begun) {
-        exchange.response()
-                .putHeader("Content-Type", begun.extract.contentType())
-                .putHeader("X-Next-Cursor", begun.extract.cursor());
+        exchange.response().putHeader("Content-Type", begun.outflow.contentType());
+        begun.outflow.headers().forEach(exchange.response()::putHeader);
         exchange.begin();
         if (exchange.method().equals(HttpMethod.HEAD)) {
             exchange.end(Buffer.buffer());
             return;
         }
         exchange.response().setChunked(true);
-        new Download(exchange, begun.extract).write(begun.first);
+        new Download(exchange, begun.outflow).write(begun.first);
     }
 
     /** The next piece with something in it; empty after the last. */
-    private static Buffer piece(Extract extract) {
-        byte[] piece = extract.next();
+    private static Buffer piece(Outflow outflow) {
+        byte[] piece = outflow.pieces().get();
         while (piece != null && piece.length == 0) {
-            piece = extract.next();
+            piece = outflow.pieces().get();
         }
         return piece == null ? Buffer.buffer() : Buffer.buffer(piece);
     }
@@ -66,7 +64,7 @@ final class Download {
             exchange.loop().vertx().cancelTimer(timer);
             if (written.succeeded()) {
                 exchange.loop()
-                        .apart(() -> piece(extract))
+                        .apart(() -> piece(outflow))
                         .onSuccess(this::write)
                         .onFailure(this::breakOff);
             }

@@ -10,6 +10,7 @@ import ai.behest.tenant.Projects;
 import ai.behest.wire.Refusal;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /v1/exports}: jobs that write the tenant's entries to folders. {@code /v1/entries}: the entries themselves. */
@@ -84,14 +85,15 @@ final class ExportApi {
     }
 
     /** {@code ?format=} and, as wanted, {@code project}, and either {@code cursor} or {@code from} and {@code to}. */
-    Extract entries(Call call) {
+    Outflow entries(Call call) {
         Query query = call.query();
         ExportFormat format = ExportFormat.parse(query.text("format"));
         String from = query.text("from");
         String to = query.text("to");
         Window window = from == null && to == null ? null : Window.parse(from, to, clock.instant());
         Selection selection = new Selection(call.tenantId(), project(call, query.text("project")), window);
-        return exports.extract(selection, format, query.text("cursor"));
+        Extract extract = exports.extract(selection, format, query.text("cursor"));
+        return new Outflow(extract.contentType(), Map.of("X-Next-Cursor", extract.cursor()), extract::next);
     }
 
     private @Nullable String project(Call call, @Nullable String id) {

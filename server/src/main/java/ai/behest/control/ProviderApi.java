@@ -1,5 +1,6 @@
 package ai.behest.control;
 
+import ai.behest.audit.AuditLog;
 import ai.behest.provider.Providers;
 import ai.behest.wire.Code;
 import ai.behest.wire.Refusal;
@@ -31,8 +32,10 @@ final class ProviderApi {
 
     private final Providers providers;
     private final ProviderTest test;
+    private final AuditLog audit;
 
-    ProviderApi(Providers providers, ProviderTest test) {
+    ProviderApi(Providers providers, ProviderTest test, AuditLog audit) {
+        this.audit = audit;
         this.providers = providers;
         this.test = test;
     }
@@ -68,6 +71,7 @@ final class ProviderApi {
     Answer test(Call call) {
         call.expectNothing();
         String name = one(call).name();
+        audit.enterActUnderWay();
         try {
             return Answer.ok(test.test(call.tenantId(), name).get(TEST_SECONDS, TimeUnit.SECONDS));
         } catch (ExecutionException e) {

@@ -1,9 +1,9 @@
 package ai.behest.control;
 
 import ai.behest.http.PathPattern;
-import ai.behest.ledger.export.Extract;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** One line of the table of {@link Routes}. */
 sealed interface Route {
@@ -27,11 +27,35 @@ sealed interface Route {
         Answer handle(Call call);
     }
 
-    /** Needs an admin token. */
-    record Managed(String method, PathPattern path, Body body, Handler handler) implements Route {}
+    /**
+     * Needs an admin token.
+     *
+     * @param action what it does, as the audit log names it; null for a GET, which does nothing
+     */
+    record Managed(
+            String method,
+            PathPattern path,
+            Body body,
+            @Nullable String action,
+            Handler handler) implements Route {
+        public Managed {
+            if (method.equals("GET") != (action == null)) {
+                throw new IllegalArgumentException(
+                        method + " " + path.text() + ": whatever is not a GET has an action");
+            }
+        }
+    }
 
     /** Needs an admin token, and answers with more than should be in memory at once. */
-    record Streamed(PathPattern path, Function<Call, Extract> handler) implements Route {
+    record Streamed(PathPattern path, Function<Call, Outflow> handler) implements Route {
+        @Override
+        public String method() {
+            return "GET";
+        }
+    }
+
+    /** Needs an admin token: a list in parts, or with {@code ?format=} all of it. */
+    record Listed(PathPattern path, Handler page, Function<Call, Outflow> whole) implements Route {
         @Override
         public String method() {
             return "GET";

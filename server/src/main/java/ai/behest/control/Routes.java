@@ -41,100 +41,104 @@ final class Routes {
         routes.open("/metrics", health::metrics);
 
         TenantApi tenant = new TenantApi(rooms.tenants());
-        routes.add("GET", "/v1/tenant", NONE, tenant::show);
-        routes.add("PATCH", "/v1/tenant", REQUIRED, tenant::change);
+        routes.get("/v1/tenant", tenant::show);
+        routes.add("PATCH", "/v1/tenant", REQUIRED, "tenant.change", tenant::change);
 
         ProjectApi projects = new ProjectApi(rooms.projects(), baseUrl);
-        routes.add("GET", "/v1/projects", NONE, projects::list);
-        routes.add("POST", "/v1/projects", REQUIRED, projects::create);
-        routes.add("GET", "/v1/projects/{id}", NONE, projects::show);
-        routes.add("PATCH", "/v1/projects/{id}", REQUIRED, projects::change);
-        routes.add("DELETE", "/v1/projects/{id}", NONE, projects::delete);
-        routes.add("POST", "/v1/projects/{id}/suspend", OPTIONAL, projects::suspend);
-        routes.add("POST", "/v1/projects/{id}/resume", OPTIONAL, projects::resume);
+        routes.get("/v1/projects", projects::list);
+        routes.add("POST", "/v1/projects", REQUIRED, "project.create", projects::create);
+        routes.get("/v1/projects/{id}", projects::show);
+        routes.add("PATCH", "/v1/projects/{id}", REQUIRED, "project.change", projects::change);
+        routes.add("DELETE", "/v1/projects/{id}", NONE, "project.delete", projects::delete);
+        routes.add("POST", "/v1/projects/{id}/suspend", OPTIONAL, "project.suspend", projects::suspend);
+        routes.add("POST", "/v1/projects/{id}/resume", OPTIONAL, "project.resume", projects::resume);
 
         SettingsApi settings = new SettingsApi(rooms.projects());
-        routes.add("GET", "/v1/projects/{id}/settings", NONE, settings::show);
-        routes.add("PUT", "/v1/projects/{id}/settings", REQUIRED, settings::save);
-        routes.add("POST", "/v1/projects/{id}/settings/deploy", OPTIONAL, settings::deploy);
-        routes.add("POST", "/v1/projects/{id}/settings/discard", OPTIONAL, settings::discard);
-        routes.add("GET", "/v1/projects/{id}/settings/history", NONE, settings::history);
+        routes.get("/v1/projects/{id}/settings", settings::show);
+        routes.add("PUT", "/v1/projects/{id}/settings", REQUIRED, "settings.save", settings::save);
+        routes.add("POST", "/v1/projects/{id}/settings/deploy", OPTIONAL, "settings.deploy", settings::deploy);
+        routes.add("POST", "/v1/projects/{id}/settings/discard", OPTIONAL, "settings.discard", settings::discard);
+        routes.get("/v1/projects/{id}/settings/history", settings::history);
 
         TierApi tiers = new TierApi(rooms.projects(), rooms.tiers());
-        routes.add("GET", "/v1/projects/{id}/tiers", NONE, tiers::list);
-        routes.add("POST", "/v1/projects/{id}/tiers", REQUIRED, tiers::create);
-        routes.add("GET", "/v1/projects/{id}/tiers/{tier}", NONE, tiers::show);
-        routes.add("PUT", "/v1/projects/{id}/tiers/{tier}", REQUIRED, tiers::put);
-        routes.add("DELETE", "/v1/projects/{id}/tiers/{tier}", NONE, tiers::delete);
-        routes.add("GET", "/v1/projects/{id}/tiers/{tier}/resolved", NONE, tiers::resolved);
+        routes.get("/v1/projects/{id}/tiers", tiers::list);
+        routes.add("POST", "/v1/projects/{id}/tiers", REQUIRED, "tier.create", tiers::create);
+        routes.get("/v1/projects/{id}/tiers/{tier}", tiers::show);
+        routes.add("PUT", "/v1/projects/{id}/tiers/{tier}", REQUIRED, "tier.save", tiers::put);
+        routes.add("DELETE", "/v1/projects/{id}/tiers/{tier}", NONE, "tier.delete", tiers::delete);
+        routes.get("/v1/projects/{id}/tiers/{tier}/resolved", tiers::resolved);
 
         KeyApi keys = new KeyApi(rooms.apiKeys());
-        routes.add("GET", "/v1/projects/{id}/keys", NONE, keys::list);
-        routes.add("POST", "/v1/projects/{id}/keys", REQUIRED, keys::create);
-        routes.add("DELETE", "/v1/projects/{id}/keys/{key_id}", NONE, keys::revoke);
-        routes.add("POST", "/v1/projects/{id}/keys/{key_id}/rotate", OPTIONAL, keys::rotate);
+        routes.get("/v1/projects/{id}/keys", keys::list);
+        routes.add("POST", "/v1/projects/{id}/keys", REQUIRED, "key.create", keys::create);
+        routes.add("DELETE", "/v1/projects/{id}/keys/{key_id}", NONE, "key.revoke", keys::revoke);
+        routes.add("POST", "/v1/projects/{id}/keys/{key_id}/rotate", OPTIONAL, "key.rotate", keys::rotate);
 
         SigningKeyApi signingKeys = new SigningKeyApi(rooms.signingKeys());
-        routes.add("GET", "/v1/signing-keys", NONE, signingKeys::list);
-        routes.add("POST", "/v1/signing-keys", REQUIRED, signingKeys::create);
-        routes.add("DELETE", "/v1/signing-keys/{kid}", NONE, signingKeys::revoke);
+        routes.get("/v1/signing-keys", signingKeys::list);
+        routes.add("POST", "/v1/signing-keys", REQUIRED, "signing_key.create", signingKeys::create);
+        routes.add("DELETE", "/v1/signing-keys/{kid}", NONE, "signing_key.revoke", signingKeys::revoke);
 
-        ProviderApi providers = new ProviderApi(rooms.providers(), rooms.providerTest());
-        routes.add("GET", "/v1/providers", NONE, providers::list);
-        routes.add("GET", "/v1/providers/{name}", NONE, providers::show);
-        routes.add("PUT", "/v1/providers/{name}", REQUIRED, providers::put);
-        routes.add("DELETE", "/v1/providers/{name}", NONE, providers::delete);
-        routes.add("POST", "/v1/providers/{name}/test", OPTIONAL, providers::test);
+        ProviderApi providers = new ProviderApi(rooms.providers(), rooms.providerTest(), rooms.audit());
+        routes.get("/v1/providers", providers::list);
+        routes.get("/v1/providers/{name}", providers::show);
+        routes.add("PUT", "/v1/providers/{name}", REQUIRED, "provider.save", providers::put);
+        routes.add("DELETE", "/v1/providers/{name}", NONE, "provider.delete", providers::delete);
+        routes.add("POST", "/v1/providers/{name}/test", OPTIONAL, "provider.test", providers::test);
 
         RevocationApi revocations = new RevocationApi(rooms.revocations());
-        routes.add("GET", "/v1/revocations", NONE, revocations::list);
-        routes.add("POST", "/v1/revocations", REQUIRED, revocations::create);
-        routes.add("DELETE", "/v1/revocations/{id}", NONE, revocations::delete);
+        routes.get("/v1/revocations", revocations::list);
+        routes.add("POST", "/v1/revocations", REQUIRED, "revocation.create", revocations::create);
+        routes.add("DELETE", "/v1/revocations/{id}", NONE, "revocation.delete", revocations::delete);
 
         AdminTokenApi adminTokens = new AdminTokenApi(rooms.adminTokens());
-        routes.add("GET", "/v1/admin-tokens", NONE, adminTokens::list);
-        routes.add("POST", "/v1/admin-tokens", REQUIRED, adminTokens::create);
-        routes.add("DELETE", "/v1/admin-tokens/{id}", NONE, adminTokens::revoke);
+        routes.get("/v1/admin-tokens", adminTokens::list);
+        routes.add("POST", "/v1/admin-tokens", REQUIRED, "admin_token.create", adminTokens::create);
+        routes.add("DELETE", "/v1/admin-tokens/{id}", NONE, "admin_token.revoke", adminTokens::revoke);
 
         PriceApi prices = new PriceApi(rooms.prices(), rooms.rerating(), rooms.clock());
-        routes.add("GET", "/v1/prices", NONE, prices::list);
-        routes.add("POST", "/v1/prices", REQUIRED, prices::create);
-        routes.add("POST", "/v1/prices/import", LARGE, prices::take);
-        routes.add("POST", "/v1/prices/rerate", REQUIRED, prices::rerate);
+        routes.get("/v1/prices", prices::list);
+        routes.add("POST", "/v1/prices", REQUIRED, "price.create", prices::create);
+        routes.add("POST", "/v1/prices/import", LARGE, "price.import", prices::take);
+        routes.add("POST", "/v1/prices/rerate", REQUIRED, "price.rerate", prices::rerate);
+
+        AuditApi audit = new AuditApi(rooms.audit());
+        routes.table.add(new Route.Listed(PathPattern.of("/v1/audit"), audit::page, audit::whole));
 
         BudgetApi budgets =
                 new BudgetApi(rooms.budgets(), rooms.balances(), rooms.openCalls(), new ScopeCheck(rooms.projects()));
-        routes.add("GET", "/v1/budgets", NONE, budgets::list);
-        routes.add("POST", "/v1/budgets", REQUIRED, budgets::create);
-        routes.add("GET", "/v1/budgets/{id}", NONE, budgets::show);
-        routes.add("PATCH", "/v1/budgets/{id}", REQUIRED, budgets::change);
-        routes.add("DELETE", "/v1/budgets/{id}", NONE, budgets::delete);
-        routes.add("GET", "/v1/budgets/{id}/balances", NONE, budgets::balances);
+        routes.get("/v1/budgets", budgets::list);
+        routes.add("POST", "/v1/budgets", REQUIRED, "budget.create", budgets::create);
+        routes.get("/v1/budgets/{id}", budgets::show);
+        routes.add("PATCH", "/v1/budgets/{id}", REQUIRED, "budget.change", budgets::change);
+        routes.add("DELETE", "/v1/budgets/{id}", NONE, "budget.delete", budgets::delete);
+        routes.get("/v1/budgets/{id}/balances", budgets::balances);
         ExportApi exports = new ExportApi(rooms.exports(), rooms.projects(), InstantSource.system());
-        routes.add("GET", "/v1/exports", NONE, exports::list);
-        routes.add("POST", "/v1/exports", REQUIRED, exports::create);
-        routes.add("DELETE", "/v1/exports/{id}", NONE, exports::delete);
-        routes.add("POST", "/v1/exports/{id}/run", OPTIONAL, exports::run);
+        routes.get("/v1/exports", exports::list);
+        routes.add("POST", "/v1/exports", REQUIRED, "export.create", exports::create);
+        routes.add("DELETE", "/v1/exports/{id}", NONE, "export.delete", exports::delete);
+        routes.add("POST", "/v1/exports/{id}/run", OPTIONAL, "export.run", exports::run);
         routes.table.add(new Route.Streamed(PathPattern.of("/v1/entries"), exports::entries));
 
         AlertApi alerts = new AlertApi(rooms.alerts().book());
-        routes.add("GET", "/v1/alerts", NONE, alerts::list);
+        routes.get("/v1/alerts", alerts::list);
 
         WebhookApi webhooks =
                 new WebhookApi(rooms.alerts().webhooks(), rooms.alerts().deliveries());
-        routes.add("GET", "/v1/webhooks", NONE, webhooks::list);
-        routes.add("POST", "/v1/webhooks", REQUIRED, webhooks::create);
-        routes.add("DELETE", "/v1/webhooks/{id}", NONE, webhooks::delete);
-        routes.add("POST", "/v1/webhooks/{id}/test", OPTIONAL, webhooks::test);
-        routes.add("GET", "/v1/webhooks/{id}/deliveries", NONE, webhooks::deliveries);
-        routes.add("POST", "/v1/webhooks/{id}/deliveries/{delivery}/replay", OPTIONAL, webhooks::replay);
+        routes.get("/v1/webhooks", webhooks::list);
+        routes.add("POST", "/v1/webhooks", REQUIRED, "webhook.create", webhooks::create);
+        routes.add("DELETE", "/v1/webhooks/{id}", NONE, "webhook.delete", webhooks::delete);
+        routes.add("POST", "/v1/webhooks/{id}/test", OPTIONAL, "webhook.test", webhooks::test);
+        routes.get("/v1/webhooks/{id}/deliveries", webhooks::deliveries);
+        routes.add(
+                "POST", "/v1/webhooks/{id}/deliveries/{delivery}/replay", OPTIONAL, "webhook.replay", webhooks::replay);
 
         BillingApi billing = new BillingApi(rooms.costs());
-        routes.add("GET", "/v1/billing/report", NONE, billing::report);
-        routes.add("GET", "/v1/billing/forecast", NONE, billing::forecast);
-        routes.add("GET", "/v1/billing/anomalies", NONE, billing::anomalies);
-        routes.add("GET", "/v1/cost-centers", NONE, billing::costCenters);
-        routes.add("PUT", "/v1/cost-centers", REQUIRED, billing::replaceCostCenters);
+        routes.get("/v1/billing/report", billing::report);
+        routes.get("/v1/billing/forecast", billing::forecast);
+        routes.get("/v1/billing/anomalies", billing::anomalies);
+        routes.get("/v1/cost-centers", billing::costCenters);
+        routes.add("PUT", "/v1/cost-centers", REQUIRED, "cost_centers.save", billing::replaceCostCenters);
         return routes;
     }
 
@@ -163,8 +167,12 @@ final class Routes {
         return others.isEmpty() ? null : new WrongMethod(String.join(", ", others));
     }
 
-    private void add(String method, String path, Route.Body body, Route.Handler handler) {
-        table.add(new Route.Managed(method, PathPattern.of(path), body, handler));
+    private void get(String path, Route.Handler handler) {
+        table.add(new Route.Managed("GET", PathPattern.of(path), NONE, null, handler));
+    }
+
+    private void add(String method, String path, Route.Body body, String action, Route.Handler handler) {
+        table.add(new Route.Managed(method, PathPattern.of(path), body, action, handler));
     }
 
     private void open(String path, Supplier<Answer> handler) {

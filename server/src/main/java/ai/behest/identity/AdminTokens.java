@@ -57,6 +57,7 @@ public final class AdminTokens {
                     .bind("now", transaction.nowMicros())
                     .execute();
             transaction.announce(TOPIC, id);
+            transaction.target(id);
             return new Created(
                     new AdminToken(id, tenantId, checked, Columns.instant(transaction.nowMicros()), null), secret);
         });

@@ -107,6 +107,7 @@ final class ApiKeyRows {
                 .bind("digest", digest.hex())
                 .bind("now", now)
                 .execute();
+        transaction.target(id);
         transaction.announce(TOPIC, id);
         return new ApiKey(id, tenantId, projectId, name, prefix, role, Columns.instant(now), null, null, null);
     }

@@ -68,6 +68,7 @@ final class RevocationRows {
                 .bind("now", transaction.nowMicros())
                 .bind("expires", Columns.microsOrNull(revocation.expiresAt()))
                 .execute();
+        transaction.target(revocation.id());
         transaction.announce(TOPIC, revocation.id());
     }
 

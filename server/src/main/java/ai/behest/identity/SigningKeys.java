@@ -165,8 +165,10 @@ public final class SigningKeys {
                 .bind("now", transaction.nowMicros())
                 .execute();
         if (rows == 0) {
+            transaction.unchanged();
             return null;
         }
+        transaction.target(kid);
         transaction.announce(TOPIC, kid);
         return new SigningKey(kid, tenantId, name, Columns.instant(transaction.nowMicros()), null);
     }

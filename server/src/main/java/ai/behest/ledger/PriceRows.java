@@ -126,7 +126,10 @@ final class PriceRows {
             long newest = all.isEmpty() ? 0 : all.getFirst().createdAt;
             boolean added = insert(transaction, tenantId, version, ADDED, text, validity, newest + 1);
             if (added) {
+                transaction.target(version);
                 transaction.announce(TOPIC, version);
+            } else {
+                transaction.unchanged();
             }
             return added;
         });

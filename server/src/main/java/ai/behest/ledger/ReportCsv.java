@@ -1,5 +1,6 @@
 package ai.behest.ledger;
 
+import ai.behest.wire.CsvCell;
 import ai.behest.wire.Refusal;
 import java.math.BigDecimal;
 import java.math.BigInteger;

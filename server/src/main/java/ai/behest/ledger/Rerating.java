@@ -88,6 +88,12 @@ public final class Rerating {
         RatedCalls.Place place = RatedCalls.place(request.cursor);
         RatedCalls calls = new RatedCalls(database);
         Run run = new Run(tenantId, request, prices.history());
+        if (!request.dryRun) {
+            // corrections are entered in groups, not by a transaction: the act has one of its own, before the first of
+            // them
+            database.change(transaction ->
+                    transaction.detail("from", request.window.from().toString()));
+        }
         for (String project : calls.projects(tenantId, place.project())) {
             List<RatedCall> page;
             do {

@@ -147,6 +147,7 @@ public final class Providers {
                     .bind("last4", last4)
                     .bind("now", transaction.nowMicros())
                     .execute();
+            transaction.detail("host", checked.host());
             transaction.announce(TOPIC, tenantId);
         });
         return list(tenantId).stream()
@@ -172,19 +173,18 @@ public final class Providers {
     }
 
     public void delete(String tenantId, String name) {
-        boolean gone = database.write(transaction -> {
+        database.change(transaction -> {
             int rows = transaction
                     .handle()
                     .createUpdate("DELETE FROM provider WHERE tenant_id = :tenant AND name = :name")
                     .bind("tenant", tenantId)
                     .bind("name", name)
                     .execute();
+            if (rows == 0) {
+                throw missing();
+            }
             transaction.announce(TOPIC, tenantId);
-            return rows > 0;
         });
-        if (!gone) {
-            throw missing();
-        }
     }
 
     private record Sealed(String name, String baseUrl, String sealedKey) {}

@@ -36,6 +36,7 @@ public final class Database implements AutoCloseable {
     private final Changes changes = new Changes();
     private final GroupWriter writer;
     private final @Nullable ChangeFeed feed;
+    private volatile Act.Witness witness = (_, _) -> {};
 
     private Database(Engine engine, HikariDataSource pool, DataSource writerSource, Clock clock) {
         this.engine = engine;
@@ -116,16 +117,29 @@ public final class Database implements AutoCloseable {
         return writer;
     }
 
+    /** Has every {@link Act} written down by this witness, in the act's own transaction. */
+    public void witness(Act.Witness everyAct) {
+        this.witness = everyAct;
+    }
+
     /** Runs a query and returns what it found. */
     public <T extends @Nullable Object> T read(Function<Handle, T> query) {
         return jdbi.withHandle(query::apply);
     }
 
-    /** Runs a transaction: all of it or nothing. What it announced is heard here before this returns. */
+    /**
+     * Runs a transaction: all of it or nothing. What it announced is heard here before this returns. The first one of an
+     * {@link Act} holds the act's line in the audit log.
+     */
     public <T extends @Nullable Object> T write(Function<Transaction, T> work) {
+        Act.UnderWay act = Act.underWay(); // asked here: on SQLite the transaction runs on the writer's thread
+        Act unwritten = act == null || act.isEntered() ? null : act.act();
         Done<T> done = engine == Engine.SQLITE
-                ? writer.exclusively(connection -> transact(Jdbi.create(() -> unclosed(connection)), work))
-                : transact(jdbi, work);
+                ? writer.exclusively(connection -> transact(Jdbi.create(() -> unclosed(connection)), work, unwritten))
+                : transact(jdbi, work, unwritten);
+        if (act != null && !done.transaction().isUnchanged()) {
+            act.enter();
+        }
         changes.dispatch(done.transaction().announced());
         return done.value();
     }
@@ -140,10 +154,13 @@ public final class Database implements AutoCloseable {
 
     private record Done<T extends @Nullable Object>(Transaction transaction, T value) {}
 
-    private <T extends @Nullable Object> Done<T> transact(Jdbi on, Function<Transaction, T> work) {
+    private <T extends @Nullable Object> Done<T> transact(Jdbi on, Function<Transaction, T> work, @Nullable Act act) {
         return on.inTransaction(handle -> {
             Transaction transaction = new Transaction(handle, nowMicros());
             T value = work.apply(transaction);
+            if (act != null && !transaction.isUnchanged()) {
+                witness.enter(transaction, transaction.told(act));
+            }
             if (engine == Engine.POSTGRESQL && !transaction.announced().isEmpty()) {
                 handle.execute("NOTIFY " + ChangeFeed.CHANNEL);
             }

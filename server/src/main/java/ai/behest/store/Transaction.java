@@ -1,14 +1,23 @@
 package ai.behest.store;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
-/** One write transaction: its {@link Handle}, and the changes to be announced once it has committed. */
+/**
+ * One write transaction: its {@link Handle}, the changes to be announced once it has committed, and what is to be known of it
+ * when it is part of an {@link Act}.
+ */
 public final class Transaction {
     private final Handle handle;
     private final long nowMicros;
     private final List<Changes.Change> announced = new ArrayList<>();
+    private final Map<String, String> details = new LinkedHashMap<>();
+    private @Nullable String target;
+    private boolean unchanged;
 
     Transaction(Handle handle, long nowMicros) {
         this.handle = handle;
@@ -38,5 +47,28 @@ public final class Transaction {
 
     List<Changes.Change> announced() {
         return announced;
+    }
+
+    /** Names what the act is done to, when only this transaction knows: the id of what it makes. */
+    public void target(String id) {
+        target = id;
+    }
+
+    /** A plain field that may be seen in the audit log, e.g. what a value has become. Never a secret, a prompt or a key. */
+    public void detail(String name, String value) {
+        Act.put(details, name, value);
+    }
+
+    /** This transaction changes nothing after all, so it leaves no line in the audit log. */
+    public void unchanged() {
+        unchanged = true;
+    }
+
+    boolean isUnchanged() {
+        return unchanged;
+    }
+
+    Act told(Act act) {
+        return act.told(target, details);
     }
 }

@@ -53,6 +53,7 @@ public final class Projects {
                     .execute();
             SettingsRows.insert(transaction, tenantId, id, 1, true, Settings.DEFAULTS, actor);
             transaction.announce(Directory.TOPIC, id);
+            transaction.target(id);
             return found(transaction, tenantId, id);
         });
     }
@@ -163,13 +164,17 @@ public final class Projects {
             String actor) {
         Settings newest = known.newest().settings();
         Settings next = newest.with(patch.apply(newest));
+        if (next.equals(newest)) {
+            transaction.unchanged();
+            return known.newest();
+        }
         if (next.equals(known.deployed().settings())) {
             SettingsRows.deleteAfter(transaction, tenantId, id, known.deployed().version());
+            tell(transaction, known.deployed().version(), next, newest);
             return known.deployed();
         }
-        return next.equals(newest)
-                ? known.newest()
-                : SettingsRows.insert(transaction, tenantId, id, known.next(), false, next, actor);
+        tell(transaction, known.next(), next, newest);
+        return SettingsRows.insert(transaction, tenantId, id, known.next(), false, next, actor);
     }
 
     /**
@@ -205,6 +210,7 @@ public final class Projects {
             JsonNode change,
             String actor) {
         SavedSettings deployed = SettingsRows.insert(transaction, tenantId, id, known.next(), true, next, actor);
+        tell(transaction, deployed.version(), next, known.deployed().settings());
         SavedSettings draft = known.draft();
         if (draft != null) {
             Settings kept = draft.settings().with(change);
@@ -222,17 +228,38 @@ public final class Projects {
             SettingsStanding known = locked(transaction, tenantId, id);
             SavedSettings draft = known.draft();
             if (draft == null) {
+                transaction.unchanged();
                 return known.deployed();
             }
+            tell(transaction, known.next(), draft.settings(), known.deployed().settings());
             transaction.announce(Directory.TOPIC, id);
             return SettingsRows.insert(transaction, tenantId, id, known.next(), true, draft.settings(), actor);
         });
     }
 
+    /** What becomes of the settings, for the audit log: of a prompt only that it is another. */
+    private static void tell(Transaction transaction, long version, Settings now, Settings before) {
+        List<Settings.Change> changes = now.changesFrom(before);
+        transaction.detail("version", Long.toString(version));
+        transaction.detail(
+                "changed", changes.stream().map(Settings.Change::field).collect(Collectors.joining(", ")));
+        for (Settings.Change change : changes) {
+            if (!change.field().equals(Settings.SYSTEM_PROMPT)) {
+                JsonNode is = change.is();
+                transaction.detail(
+                        change.field(), is == null ? "default" : is.isString() ? is.stringValue() : is.toString());
+            }
+        }
+    }
+
     /** Forgets the drafts since the last deployment. */
     public SavedSettings discard(String tenantId, String id) {
         return database.write(transaction -> {
-            SavedSettings deployed = locked(transaction, tenantId, id).deployed();
+            SettingsStanding known = locked(transaction, tenantId, id);
+            if (known.draft() == null) {
+                transaction.unchanged();
+            }
+            SavedSettings deployed = known.deployed();
             SettingsRows.deleteAfter(transaction, tenantId, id, deployed.version());
             return deployed;
         });

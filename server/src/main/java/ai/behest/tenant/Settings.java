@@ -64,6 +64,9 @@ public record Settings(
 
     static final int MEMORY_WINDOW_MOST = 200;
 
+    /** The member that no log shows. */
+    static final String SYSTEM_PROMPT = "system_prompt";
+
     private static final int LIST_MOST = 200;
     private static final int TOKENS_PER_MINUTE_MOST = 100_000_000;
     private static final int CONCURRENT_MOST = 1_000_000;

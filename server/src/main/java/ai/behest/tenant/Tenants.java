@@ -1,5 +1,6 @@
 package ai.behest.tenant;
 
+import ai.behest.store.Act;
 import ai.behest.store.Database;
 import ai.behest.wire.Ids;
 import ai.behest.wire.Refusal;
@@ -101,19 +102,20 @@ public final class Tenants {
 
     /** Creates a tenant on the free plan, in UTC, and returns its id. */
     public String create(String name) {
-        return database.write(transaction -> {
-            String id = Ids.fresh("ten");
-            transaction
-                    .handle()
-                    .createUpdate("""
+        String id = Ids.fresh("ten");
+        return Act.system(id, "tenant.create", id)
+                .during(() -> database.write(transaction -> {
+                    transaction
+                            .handle()
+                            .createUpdate("""
                             INSERT INTO tenant (id, name, plan, time_zone, created_at)
                             VALUES (:id, :name, 'free', 'UTC', :now)
                             """)
-                    .bind("id", id)
-                    .bind("name", name)
-                    .bind("now", transaction.nowMicros())
-                    .execute();
-            return id;
-        });
+                            .bind("id", id)
+                            .bind("name", name)
+                            .bind("now", transaction.nowMicros())
+                            .execute();
+                    return id;
+                }));
     }
 }

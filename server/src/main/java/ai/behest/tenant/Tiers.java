@@ -78,6 +78,7 @@ public final class Tiers {
                 && known.stream().noneMatch(saved -> saved.name().equals(name))) {
             throw new Refusal.Conflict("A project has at most " + MOST + " tiers of its own.", null).asException();
         }
+        transaction.target(name);
         TierRows.put(transaction, project, name, overrides.on(base(project, known, name, overrides.base())));
         transaction.announce(Directory.TOPIC, project.id());
         return find(transaction, project, name).orElseThrow();

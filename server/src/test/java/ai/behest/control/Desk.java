@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.behest.Mailbag;
 import ai.behest.alert.AlertSettings;
 import ai.behest.alert.Alerts;
+import ai.behest.audit.AuditLog;
 import ai.behest.budget.Balances;
 import ai.behest.budget.BudgetBook;
 import ai.behest.budget.Hold;
@@ -72,6 +73,7 @@ final class Desk implements AutoCloseable {
     final Alerts alerts;
     final Routes routes;
     final Ledger ledger;
+    final AuditLog audit;
     String acme = "";
     String rival = "";
     String admin = "";
@@ -84,6 +86,7 @@ final class Desk implements AutoCloseable {
     Desk(Path dir) {
         Clock clock = Clock.systemUTC();
         database = open(dir, clock);
+        audit = new AuditLog(database);
         MasterKey masterKey = MasterKey.load(null, dir.resolve("master.key"));
         tenants = new Tenants(database);
         directory = new Directory(database);
@@ -105,6 +108,7 @@ final class Desk implements AutoCloseable {
                 new SigningKeys(database, keyRing),
                 keyRing,
                 adminTokens,
+                audit,
                 new Revocations(database, projects, clock),
                 new Providers(database, masterKey, Map.of()),
                 (tenantId, name) -> tested,

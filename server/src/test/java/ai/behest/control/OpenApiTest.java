@@ -188,6 +188,7 @@ final class OpenApiTest extends DeskTest {
         checked("DELETE", "/v1/webhooks/{id}", hook, null);
         Raised.alert(desk, "alr_documented", 1);
         checked("GET", "/v1/alerts", "/v1/alerts", null);
+        checked("GET", "/v1/audit", "/v1/audit?limit=200", null);
         checked(
                 "PUT",
                 "/v1/cost-centers",

@@ -61,7 +61,7 @@ public final class AccountPages {
         pages.form("/account/app/confirm", "person.app_confirm", this::confirmApp, this::show);
         pages.form("/account/app/off", "person.app_off", this::appOff, this::show);
         pages.form("/account/codes", "person.recovery_codes", this::newCodes, this::show);
-        pages.form("/account/passkeys/options", "passkey.begin", this::passkeyOptions, this::show);
+        pages.ask("/account/passkeys/options", this::passkeyOptions);
         pages.form("/account/passkeys", "passkey.add", this::addPasskey, this::show);
         pages.form("/account/passkeys/{id}/remove", "passkey.remove", this::removePasskey, this::show);
         pages.form("/account/sessions/{id}/end", "session.end", this::endSession, this::show);

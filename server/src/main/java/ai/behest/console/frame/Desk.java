@@ -35,16 +35,14 @@ public final class Desk {
 
     private final Pages pages;
     private final Sessions sessions;
-    private final Acts acts;
     private final Answers answers;
     private final @Nullable String origin;
     private final Semaphore permits = new Semaphore(AT_ONCE);
 
     /** @param origin this console's as the operator says, or null for whatever address a browser uses */
-    public Desk(Pages pages, Sessions sessions, Acts acts, Assets assets, @Nullable String origin) {
+    public Desk(Pages pages, Sessions sessions, Assets assets, @Nullable String origin) {
         this.pages = pages;
         this.sessions = sessions;
-        this.acts = acts;
         this.answers = new Answers(assets);
         this.origin = origin;
     }
@@ -165,7 +163,8 @@ public final class Desk {
             String action = route.action();
             View view = action == null
                     ? route.handler().handle(visit)
-                    : acts.carryOut(visit, action, () -> route.handler().handle(visit));
+                    : Deeds.of(visit, route.path(), action)
+                            .during(() -> route.handler().handle(visit));
             return new Outcome(view, request, visit.who(), null);
         } catch (RefusedException e) {
             Route.Handler back = route.back();

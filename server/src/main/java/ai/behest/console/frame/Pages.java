@@ -46,6 +46,11 @@ public final class Pages {
         table.add(new Route.Inside("POST", PathPattern.of(path), permission, null, answer, null));
     }
 
+    /** The same for whoever is signed in. */
+    public void ask(String path, Route.Handler answer) {
+        table.add(new Route.Inside("POST", PathPattern.of(path), null, null, answer, null));
+    }
+
     /** A page for everybody. */
     public void open(String path, Route.GuestHandler show) {
         table.add(new Route.Outside("GET", PathPattern.of(path), show, null));

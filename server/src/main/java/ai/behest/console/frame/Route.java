@@ -38,7 +38,13 @@ public sealed interface Route {
             @Nullable String action,
             Handler handler,
             @Nullable Handler back)
-            implements Route {}
+            implements Route {
+        public Inside {
+            if (action != null && !action.matches("[a-z_]+\\.[a-z_]+")) {
+                throw new IllegalArgumentException(path.text() + ": an action is a noun and a verb, not " + action);
+            }
+        }
+    }
 
     /** Open to everybody. */
     record Outside(

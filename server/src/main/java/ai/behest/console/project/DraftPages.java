@@ -49,7 +49,7 @@ public final class DraftPages {
         pages.page(PATH, Permission.READ_SETUP, this::show);
         pages.form(PATH + "/deploy", Permission.CHANGE_SETUP, "settings.deploy", this::deploy, this::show);
         pages.form(PATH + "/discard", Permission.CHANGE_SETUP, "settings.discard", this::discard, this::show);
-        pages.form(PATH + "/token", Permission.TRY, "settings.draft.token", this::token, this::show);
+        pages.form(PATH + "/token", Permission.TRY, "draft.token", this::token, this::show);
     }
 
     private View show(Visit visit) {

@@ -47,8 +47,8 @@ public final class OriginPages {
     public void fill(Pages pages) {
         String path = SettingsPart.ORIGINS.pattern();
         pages.page(path, Permission.READ_SETUP, this::show);
-        pages.form(path, Permission.CHANGE_SETUP, "settings.origins.add", this::add, this::show);
-        pages.form(path + "/remove", Permission.CHANGE_SETUP, "settings.origins.remove", this::remove, this::show);
+        pages.form(path, Permission.CHANGE_SETUP, "origin.add", this::add, this::show);
+        pages.form(path + "/remove", Permission.CHANGE_SETUP, "origin.remove", this::remove, this::show);
         pages.ask(path + "/check", Permission.READ_SETUP, this::check);
         pages.ask(path + "/test", Permission.READ_SETUP, this::test);
     }

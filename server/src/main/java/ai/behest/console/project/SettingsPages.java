@@ -47,7 +47,7 @@ public final class SettingsPages {
         for (SettingsPart part :
                 List.of(SettingsPart.MODEL, SettingsPart.PROMPT, SettingsPart.LIMITS, SettingsPart.MEMORY)) {
             String path = part.pattern();
-            String action = "settings." + part.word() + ".save";
+            String action = "settings.save";
             pages.page(path, Permission.READ_SETUP, visit -> show(visit, part));
             pages.form(path, Permission.CHANGE_SETUP, action, visit -> save(visit, part), visit -> show(visit, part));
         }
@@ -55,13 +55,13 @@ public final class SettingsPages {
         pages.form(
                 issuers,
                 Permission.CHANGE_SETUP,
-                "settings.issuers.add",
+                "issuer.add",
                 this::addIssuer,
                 visit -> show(visit, SettingsPart.MODEL));
         pages.form(
                 issuers + "/remove",
                 Permission.CHANGE_SETUP,
-                "settings.issuers.remove",
+                "issuer.remove",
                 this::removeIssuer,
                 visit -> show(visit, SettingsPart.MODEL));
     }

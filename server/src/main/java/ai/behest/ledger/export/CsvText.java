@@ -1,6 +1,6 @@
 package ai.behest.ledger.export;
 
-import ai.behest.ledger.CsvCell;
+import ai.behest.wire.CsvCell;
 import java.util.List;
 
 /** CSV (RFC 4180), of which texts are as {@link CsvCell} has them; numbers are left as they are. */

@@ -80,17 +80,23 @@ final class ExportJobRows {
                     .bind("next", micros(job.nextAt()))
                     .bind("now", micros(job.createdAt()))
                     .execute();
+            transaction.target(job.id());
         });
     }
 
     boolean delete(String tenantId, String id) {
-        return database.write(transaction -> transaction
-                        .handle()
-                        .createUpdate("DELETE FROM export_job WHERE tenant_id = :tenant AND id = :id")
-                        .bind("tenant", tenantId)
-                        .bind("id", id)
-                        .execute()
-                == 1);
+        return database.write(transaction -> {
+            int rows = transaction
+                    .handle()
+                    .createUpdate("DELETE FROM export_job WHERE tenant_id = :tenant AND id = :id")
+                    .bind("tenant", tenantId)
+                    .bind("id", id)
+                    .execute();
+            if (rows == 0) {
+                transaction.unchanged();
+            }
+            return rows == 1;
+        });
     }
 
     /** Writes down what the next file reaches, before its first byte. */

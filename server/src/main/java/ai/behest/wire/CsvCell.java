@@ -1,4 +1,4 @@
-package ai.behest.ledger;
+package ai.behest.wire;
 
 /**
  * A text as a cell of CSV (RFC 4180). Users name sessions and tags, and whoever opens the file is an accountant: a text that a

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.behest.audit;
+
+import org.jspecify.annotations.NullMarked;

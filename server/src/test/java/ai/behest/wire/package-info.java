@@ -1,0 +1,4 @@
+@NullMarked
+package ai.behest.wire;
+
+import org.jspecify.annotations.NullMarked;
