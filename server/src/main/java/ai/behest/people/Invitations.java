@@ -79,7 +79,8 @@ public final class Invitations {
                 checked,
                 "Behest: " + by.person().name() + " invites you",
                 "Hello,\n\n" + by.person().name() + " invites you to the Behest console as " + role.text()
-                        + ". This link works once, within " + GOOD.toDays() + " days:\n\n" + link + "\n"));
+                        + ". This link works once, within " + GOOD.toDays() + " days:\n\n" + link
+                        + "\n\nIf you do not know who that is, do nothing.\n"));
         return new Created(invitation, link, mailRoom.isOpen());
     }
 
