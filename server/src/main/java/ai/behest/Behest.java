@@ -141,6 +141,9 @@ public final class Behest implements AutoCloseable {
                 ? config.defaultModel()
                 : Platform.defaultModel(providers.platform().keySet());
         Costs costs = new Costs(database);
+        Tiers tiers = new Tiers(database);
+        Balances balances = new Balances(database);
+        OpenCalls openCalls = new OpenCalls(database);
         TokenMint mint = new TokenMint(keyRing, config.issuer(), clock);
         Reports reports = new Reports(database);
         Rooms rooms = new Rooms(
@@ -166,7 +169,7 @@ public final class Behest implements AutoCloseable {
                 new Control.Rooms(
                         tenants,
                         projects,
-                        new Tiers(database),
+                        tiers,
                         apiKeys,
                         signingKeys,
                         keyRing,
@@ -178,8 +181,8 @@ public final class Behest implements AutoCloseable {
                         new Rerating(database, ledger, prices),
                         clock,
                         budgets,
-                        new Balances(database),
-                        new OpenCalls(database),
+                        balances,
+                        openCalls,
                         exports,
                         alerts,
                         costs),
@@ -189,8 +192,16 @@ public final class Behest implements AutoCloseable {
         console = new Console(
                 new Console.Rooms(
                         projects,
+                        tiers,
                         mint,
+                        admission,
                         reports,
+                        costs,
+                        openCalls,
+                        budgets,
+                        balances,
+                        threads,
+                        clock,
                         new PreflightCall(vertx, config.host(), this::port),
                         slug -> origin() + "/p/" + slug),
                 sessions,
