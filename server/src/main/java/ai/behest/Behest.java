@@ -147,6 +147,9 @@ public final class Behest implements AutoCloseable {
                 ? config.defaultModel()
                 : Platform.defaultModel(providers.platform().keySet());
         Costs costs = new Costs(database);
+        Tiers tiers = new Tiers(database);
+        Balances balances = new Balances(database);
+        OpenCalls openCalls = new OpenCalls(database);
         TokenMint mint = new TokenMint(keyRing, config.issuer(), clock);
         Reports reports = new Reports(database);
         Rooms rooms = new Rooms(
@@ -172,7 +175,7 @@ public final class Behest implements AutoCloseable {
                 new Control.Rooms(
                         tenants,
                         projects,
-                        new Tiers(database),
+                        tiers,
                         apiKeys,
                         signingKeys,
                         keyRing,
@@ -185,8 +188,8 @@ public final class Behest implements AutoCloseable {
                         new Rerating(database, ledger, prices),
                         clock,
                         budgets,
-                        new Balances(database),
-                        new OpenCalls(database),
+                        balances,
+                        openCalls,
                         exports,
                         alerts,
                         costs),
@@ -211,11 +214,18 @@ public final class Behest implements AutoCloseable {
                         projects,
                         apiKeys,
                         signingKeys,
+                        tiers,
                         mint,
+                        admission,
                         reports,
+                        costs,
+                        openCalls,
+                        budgets,
+                        balances,
+                        threads,
+                        clock,
                         new PreflightCall(vertx, config.host(), this::port),
-                        slug -> origin() + "/p/" + slug,
-                        clock),
+                        slug -> origin() + "/p/" + slug),
                 accessSettings.origin());
 
         nodes.join();

@@ -1,6 +1,8 @@
 package ai.behest.budget;
 
+import ai.behest.wire.Refusal;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,10 @@ public record Budget(
     /** 9 million USD; far from where a {@code long} ends. */
     public static final long MOST = 9_000_000_000_000_000_000L;
 
+    private static final int THRESHOLDS_MOST = 20;
+    private static final int PERCENT_MOST = 1_000;
+    private static final int NAME_MOST = 100;
+
     public static final List<Integer> THRESHOLDS = List.of(50, 80, 100);
 
     public Budget {
@@ -32,6 +38,46 @@ public record Budget(
             throw new IllegalArgumentException("amount must be from 0 to " + MOST + ", not " + amount);
         }
         thresholds = List.copyOf(thresholds);
+    }
+
+    /**
+     * What people call it, as it was sent.
+     *
+     * @throws ai.behest.wire.RefusedException naming {@code name}
+     */
+    public static String readName(String name) {
+        if (name.isBlank() || name.length() > NAME_MOST || name.chars().anyMatch(Character::isISOControl)) {
+            throw Refusal.invalid("name", "name has 1 to " + NAME_MOST + " characters and no control characters.")
+                    .asException();
+        }
+        return name.strip();
+    }
+
+    /**
+     * When alerts are raised, as it was sent.
+     *
+     * @throws ai.behest.wire.RefusedException naming {@code thresholds}
+     */
+    public static List<Integer> readThresholds(List<@Nullable Integer> wanted) {
+        int before = 0;
+        for (@Nullable Integer percent : wanted) {
+            if (percent == null || percent <= before || percent > PERCENT_MOST) {
+                throw wrongThresholds();
+            }
+            before = percent;
+        }
+        if (wanted.size() > THRESHOLDS_MOST) {
+            throw wrongThresholds();
+        }
+        return wanted.stream().map(Objects::requireNonNull).toList();
+    }
+
+    private static RuntimeException wrongThresholds() {
+        return Refusal.invalid(
+                        "thresholds",
+                        "thresholds is a list of at most " + THRESHOLDS_MOST + " percentages from 1 to " + PERCENT_MOST
+                                + ", each above the one before.")
+                .asException();
     }
 
     /** Whether it can refuse a call. */

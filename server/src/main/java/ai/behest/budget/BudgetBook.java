@@ -6,6 +6,7 @@ import ai.behest.store.Transaction;
 import ai.behest.wire.Ids;
 import ai.behest.wire.Refusal;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +68,21 @@ public final class BudgetBook {
     /** The budgets that a call of this subject counts against. */
     public List<Limit> limits(Subject subject) {
         return tenants.getOrDefault(subject.tenantId(), Rules.NONE).of(subject);
+    }
+
+    /**
+     * The tenant's budgets that name this project, the widest first, as this node knows them.
+     *
+     * @param limit how many at most
+     */
+    public List<Rule> ofProject(String tenantId, String projectId, int limit) {
+        return tenants.getOrDefault(tenantId, Rules.NONE).all().stream()
+                .filter(rule -> projectId.equals(rule.budget().scope().values().get(Dimension.PROJECT)))
+                .sorted(Comparator.comparingInt(
+                                (Rule rule) -> rule.budget().scope().values().size())
+                        .thenComparing(rule -> rule.budget().id()))
+                .limit(limit)
+                .toList();
     }
 
     /**

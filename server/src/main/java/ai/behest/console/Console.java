@@ -1,5 +1,8 @@
 package ai.behest.console;
 
+import ai.behest.admission.Admission;
+import ai.behest.budget.Balances;
+import ai.behest.budget.BudgetBook;
 import ai.behest.console.access.AccountPages;
 import ai.behest.console.access.LinkPages;
 import ai.behest.console.access.PeoplePages;
@@ -10,12 +13,18 @@ import ai.behest.console.frame.Pages;
 import ai.behest.console.frame.Sessions;
 import ai.behest.console.key.KeyPages;
 import ai.behest.console.key.SigningKeyPages;
+import ai.behest.console.project.BudgetPages;
 import ai.behest.console.project.DraftPages;
 import ai.behest.console.project.OriginPages;
 import ai.behest.console.project.OverviewPages;
 import ai.behest.console.project.Preflight;
 import ai.behest.console.project.ProjectPages;
+import ai.behest.console.project.SessionPages;
 import ai.behest.console.project.SettingsPages;
+import ai.behest.console.project.ThreadPages;
+import ai.behest.console.project.TierPages;
+import ai.behest.console.project.UserFigures;
+import ai.behest.console.project.UserPages;
 import ai.behest.console.project.VersionPages;
 import ai.behest.console.project.WholePages;
 import ai.behest.console.start.StartPages;
@@ -23,13 +32,17 @@ import ai.behest.http.Exchange;
 import ai.behest.identity.ApiKeys;
 import ai.behest.identity.SigningKeys;
 import ai.behest.identity.TokenMint;
+import ai.behest.ledger.Costs;
+import ai.behest.ledger.OpenCalls;
 import ai.behest.ledger.Reports;
+import ai.behest.memory.Threads;
 import ai.behest.people.Access;
 import ai.behest.people.ConsoleSessions;
 import ai.behest.people.SignedIn;
 import ai.behest.tenant.Projects;
+import ai.behest.tenant.Tiers;
 import ai.behest.wire.Refusal;
-import java.time.InstantSource;
+import java.time.Clock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -50,11 +63,18 @@ public final class Console {
             Projects projects,
             ApiKeys apiKeys,
             SigningKeys signingKeys,
+            Tiers tiers,
             TokenMint mint,
+            Admission admission,
             Reports reports,
+            Costs costs,
+            OpenCalls openCalls,
+            BudgetBook budgets,
+            Balances balances,
+            Threads threads,
+            Clock clock,
             Preflight preflight,
-            Function<String, String> baseUrl,
-            InstantSource clock) {}
+            Function<String, String> baseUrl) {}
 
     private final Pages pages;
     private final Desk desk;
@@ -98,8 +118,18 @@ public final class Console {
         new SettingsPages(rooms.projects()).fill(pages);
         new OriginPages(rooms.projects(), rooms.preflight()).fill(pages);
         new DraftPages(rooms.projects(), rooms.mint(), rooms.baseUrl()).fill(pages);
+        new TierPages(rooms.projects(), rooms.tiers()).fill(pages);
+        new BudgetPages(rooms.projects(), rooms.budgets(), rooms.balances(), rooms.openCalls()).fill(pages);
         new VersionPages(rooms.projects()).fill(pages);
         new WholePages(rooms.projects(), rooms.baseUrl()).fill(pages);
+        new UserPages(
+                        rooms.projects(),
+                        rooms.reports(),
+                        rooms.costs(),
+                        new UserFigures(rooms.reports(), rooms.admission(), rooms.clock()))
+                .fill(pages);
+        new SessionPages(rooms.projects(), rooms.reports()).fill(pages);
+        new ThreadPages(rooms.projects(), rooms.threads()).fill(pages);
         return pages;
     }
 

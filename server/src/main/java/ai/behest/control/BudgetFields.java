@@ -11,10 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The bodies of {@code /v1/budgets}: what may stand in them, and what comes of them. */
 final class BudgetFields {
-    private static final int THRESHOLDS_MOST = 20;
-    private static final int PERCENT_MOST = 1_000;
-    private static final int NAME_MOST = 100;
-
     private BudgetFields() {}
 
     /** @param scope an empty object for the whole tenant */
@@ -45,14 +41,14 @@ final class BudgetFields {
             return new Budget(
                     "",
                     tenantId,
-                    name == null ? null : readName(name),
+                    name == null ? null : Budget.readName(name),
                     checked,
                     amount.unit(),
                     amount.amount(),
                     Period.parse(period),
-                    kind == null ? Kind.HARD : readKind(kind),
+                    kind == null ? Kind.HARD : Kind.parse(kind),
                     shadow != null && shadow,
-                    thresholds == null ? Budget.THRESHOLDS : readThresholds(thresholds));
+                    thresholds == null ? Budget.THRESHOLDS : Budget.readThresholds(thresholds));
         }
     }
 
@@ -70,14 +66,14 @@ final class BudgetFields {
             return new Budget(
                     known.id(),
                     known.tenantId(),
-                    namesName ? (name == null ? null : readName(name)) : known.name(),
+                    namesName ? (name == null ? null : Budget.readName(name)) : known.name(),
                     known.scope(),
                     known.unit(),
                     amount(known),
                     known.period(),
-                    kind == null ? known.kind() : readKind(kind),
+                    kind == null ? known.kind() : Kind.parse(kind),
                     shadow == null ? known.shadow() : shadow,
-                    thresholds == null ? known.thresholds() : readThresholds(thresholds));
+                    thresholds == null ? known.thresholds() : Budget.readThresholds(thresholds));
         }
 
         private long amount(Budget known) {
@@ -93,42 +89,6 @@ final class BudgetFields {
             }
             return amount.amount();
         }
-    }
-
-    private static Kind readKind(String text) {
-        return switch (text) {
-            case "hard" -> Kind.HARD;
-            case "soft" -> Kind.SOFT;
-            default -> throw refuse("kind", "kind is hard or soft.");
-        };
-    }
-
-    private static List<Integer> readThresholds(List<@Nullable Integer> wanted) {
-        int before = 0;
-        for (@Nullable Integer percent : wanted) {
-            if (percent == null || percent <= before || percent > PERCENT_MOST) {
-                throw wrongThresholds();
-            }
-            before = percent;
-        }
-        if (wanted.size() > THRESHOLDS_MOST) {
-            throw wrongThresholds();
-        }
-        return wanted.stream().map(java.util.Objects::requireNonNull).toList();
-    }
-
-    private static RuntimeException wrongThresholds() {
-        return refuse(
-                "thresholds",
-                "thresholds is a list of at most " + THRESHOLDS_MOST + " percentages from 1 to " + PERCENT_MOST
-                        + ", each above the one before.");
-    }
-
-    private static String readName(String name) {
-        if (name.isBlank() || name.length() > NAME_MOST || name.chars().anyMatch(Character::isISOControl)) {
-            throw refuse("name", "name has 1 to " + NAME_MOST + " characters and no control characters.");
-        }
-        return name.strip();
     }
 
     private static RuntimeException refuse(String field, String message) {

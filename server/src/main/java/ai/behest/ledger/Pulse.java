@@ -34,7 +34,7 @@ public record Pulse(boolean called, Figures today, List<Hour> hours, Latency lat
      * @param unpriced calls whose cost is not known
      */
     public record Figures(long requests, long failed, BigDecimal costUsd, long unpriced, long tokens) {
-        static final Figures NONE = new Figures(0, 0, Sums.ZERO.costUsd(), 0, 0);
+        public static final Figures NONE = new Figures(0, 0, Sums.ZERO.costUsd(), 0, 0);
     }
 
     /** @param begin of the hour */

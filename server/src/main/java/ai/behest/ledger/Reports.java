@@ -146,8 +146,7 @@ public final class Reports {
      * @param zone whose midnight today begins at
      */
     public Pulse pulse(String tenantId, String projectId, ZoneId zone) {
-        Instant now = instant(database.nowMicros());
-        return database.read(handle -> Pulse.read(handle, tenantId, projectId, zone, now));
+        return database.read(handle -> Pulse.read(handle, tenantId, projectId, zone, instant(database.nowMicros())));
     }
 
     /**
@@ -159,6 +158,21 @@ public final class Reports {
     public RecentSessions sessions(String tenantId, String projectId, @Nullable String uid, @Nullable Instant before) {
         long end = before == null ? Long.MAX_VALUE : ChronoUnit.MICROS.between(Instant.EPOCH, before);
         return database.read(handle -> RecentSessions.read(handle, tenantId, projectId, uid, end));
+    }
+
+    /** The tier that an end user's last call counted as, or null without one. */
+    public @Nullable String lastTier(String tenantId, String projectId, String uid) {
+        return database.read(handle -> project(
+                                handle,
+                                "SELECT COALESCE(tier, '')" + IN_PROJECT
+                                        + " AND uid = :uid ORDER BY at DESC, id DESC LIMIT 1",
+                                tenantId,
+                                projectId,
+                                uid)
+                        .mapTo(String.class)
+                        .findOne())
+                .filter(tier -> !tier.isEmpty())
+                .orElse(null);
     }
 
     /** An end user's newest entries, at most {@code limit} of them and never more than {@link #MOST_CALLS}. */

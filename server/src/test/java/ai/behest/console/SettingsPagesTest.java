@@ -86,7 +86,8 @@ final class SettingsPagesTest {
         Browser.Seen saved =
                 owner.postAndFollow(path("prompt"), Map.of("system_prompt", "Be brief.\r\nBe <b>kind</b>."));
         assertThat(saved.page().select("[role=status]").text()).startsWith("Saved as a draft.");
-        assertThat(saved.page().select("section.notice").text()).contains("There is a draft", "one setting differs");
+        assertThat(saved.page().select("section.notice").text())
+                .contains("A draft is not deployed", "one setting differs");
         Browser.Seen draft = owner.get(path("draft"));
         assertThat(draft.page().select("td.was").eachText()).containsExactly("not set");
         assertThat(draft.page().expectFirst("td.is .lines").wholeText()).isEqualTo("Be brief.\nBe <b>kind</b>.");
@@ -130,9 +131,9 @@ final class SettingsPagesTest {
     @Test
     void aDraftThatChangesNothingIsNone() {
         owner.post(path("limits"), with(LIMITS, "concurrent_calls", "999"));
-        assertThat(owner.get(path("limits")).text()).contains("There is a draft");
+        assertThat(owner.get(path("limits")).text()).contains("A draft is not deployed");
         Browser.Seen back = owner.postAndFollow(path("limits"), LIMITS);
-        assertThat(back.text()).doesNotContain("There is a draft");
+        assertThat(back.text()).doesNotContain("A draft is not deployed");
         assertThat(back.page().select("[role=status]").text()).isEqualTo("Saved.");
     }
 

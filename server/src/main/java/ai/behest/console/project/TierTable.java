@@ -56,11 +56,11 @@ public final class TierTable {
         return List.copyOf(rows);
     }
 
-    static String count(long cap) {
+    public static String count(long cap) {
         return cap == Tier.Caps.NONE ? "no cap" : Show.count(cap);
     }
 
-    static String usd(long cap) {
+    public static String usd(long cap) {
         return cap == Tier.Caps.NONE ? "no cap" : Show.usd(Money.toUsd(cap));
     }
 }

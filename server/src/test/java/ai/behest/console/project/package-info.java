@@ -1,0 +1,5 @@
+/** Tests of what a project's pages are made of. */
+@NullMarked
+package ai.behest.console.project;
+
+import org.jspecify.annotations.NullMarked;
