@@ -130,14 +130,14 @@ public final class Behest implements AutoCloseable {
         Threads threads = new Threads(database);
         BudgetBook budgets = new BudgetBook(database);
         purses = new Purses(database, budgets, node, System::nanoTime);
+        Costs costs = new Costs(database);
         AlertSettings alertSettings = AlertSettings.from(config.environment());
         alerts = new Alerts(
-                database, masterKey, purses, new Mailbag(vertx, alertSettings.localWebhooks()), alertSettings);
+                database, masterKey, purses, costs, new Mailbag(vertx, alertSettings.localWebhooks()), alertSettings);
         Admission admission = new Admission(ledger, purses, config.addressPerMinute(), BUDGET_WAIT, System::nanoTime);
         defaultModel = config.defaultModel() != null
                 ? config.defaultModel()
                 : Platform.defaultModel(providers.platform().keySet());
-        Costs costs = new Costs(database);
         Rooms rooms = new Rooms(
                 directory,
                 verifier,

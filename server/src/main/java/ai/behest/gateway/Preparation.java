@@ -209,6 +209,7 @@ final class Preparation {
                 recall,
                 retention(),
                 new AnswerMeter(),
+                held.isHard() || parts.isText(),
                 held.isHard() && body.operation() == Operation.CHAT ? output : Long.MAX_VALUE,
                 recall == null ? null : new AnswerMessage());
     }

@@ -96,7 +96,13 @@ final class Desk implements AutoCloseable {
         PriceBook prices = PriceBook.open(database, null);
         ledger = new Ledger(database, "desk");
         Purses purses = new Purses(database, new BudgetBook(database), "desk", System::nanoTime);
-        alerts = new Alerts(database, masterKey, purses, new Mailbag(vertx, false), new AlertSettings(false, null));
+        alerts = new Alerts(
+                database,
+                masterKey,
+                purses,
+                new Costs(database),
+                new Mailbag(vertx, false),
+                new AlertSettings(false, null));
         Control.Rooms rooms = new Control.Rooms(
                 tenants,
                 projects,

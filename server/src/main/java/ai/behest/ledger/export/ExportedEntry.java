@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param cost picodollars, or null when its model has no price
  * @param tags JSON of an object, or null
  * @param leaving what became of the call when its client left, or null
+ * @param overrun picodollars of the cost that are above what was set aside, or null
  * @param corrects the price version that a correction takes the place of, or null
  */
 record ExportedEntry(
@@ -48,7 +49,8 @@ record ExportedEntry(
         @Nullable Long firstByteMicros,
         @Nullable String tags,
         @Nullable String leaving,
-        @Nullable String corrects) {
+        @Nullable String corrects,
+        @Nullable Long overrun) {
 
     static ExportedEntry of(ResultSet row) throws SQLException {
         return new ExportedEntry(
@@ -82,7 +84,8 @@ record ExportedEntry(
                 number(row, "first_byte_micros"),
                 row.getString("tags"),
                 row.getString("leaving"),
-                row.getString("corrects"));
+                row.getString("corrects"),
+                number(row, "overrun"));
     }
 
     private static @Nullable Long number(ResultSet row, String column) throws SQLException {

@@ -174,7 +174,8 @@ class IncrementalTest {
     @Test
     void saysTheTokensOfEveryBucketThatHasAPriceOfItsOwn() {
         shop.enterAll("a", List.of(Shop.Call.of("one", 5)));
-        JsonNode line = lines(exports.extract(Shop.ALL, ExportFormat.NDJSON, null)).getFirst();
+        JsonNode line =
+                lines(exports.extract(Shop.ALL, ExportFormat.NDJSON, null)).getFirst();
         assertThat(line.get("cache_write_1h_tokens").intValue()).isEqualTo(6);
         assertThat(line.get("image_input_tokens").intValue()).isEqualTo(7);
         assertThat(line.get("image_output_tokens").intValue()).isEqualTo(8);
