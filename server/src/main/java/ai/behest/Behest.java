@@ -172,6 +172,7 @@ public final class Behest implements AutoCloseable {
                         prices,
                         new Rerating(database, ledger, prices),
                         clock,
+                        admission,
                         budgets,
                         new Balances(database),
                         new OpenCalls(database),

@@ -67,6 +67,9 @@ final class Routes {
         routes.add("DELETE", "/v1/projects/{id}/tiers/{tier}", NONE, tiers::delete);
         routes.add("GET", "/v1/projects/{id}/tiers/{tier}/resolved", NONE, tiers::resolved);
 
+        UserApi users = new UserApi(rooms.projects(), rooms.admission(), rooms.openCalls(), rooms.costs());
+        routes.add("GET", "/v1/projects/{id}/users/{user_id}/limits", NONE, users::limits);
+
         KeyApi keys = new KeyApi(rooms.apiKeys());
         routes.add("GET", "/v1/projects/{id}/keys", NONE, keys::list);
         routes.add("POST", "/v1/projects/{id}/keys", REQUIRED, keys::create);

@@ -3,6 +3,7 @@ package ai.behest.control;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.behest.Mailbag;
+import ai.behest.admission.Admission;
 import ai.behest.alert.AlertSettings;
 import ai.behest.alert.Alerts;
 import ai.behest.budget.Balances;
@@ -117,6 +118,7 @@ final class Desk implements AutoCloseable {
                 prices,
                 new Rerating(database, ledger, prices),
                 clock,
+                new Admission(ledger, purses, 0, java.time.Duration.ofSeconds(2), System::nanoTime),
                 new BudgetBook(database),
                 new Balances(database),
                 new OpenCalls(database),
