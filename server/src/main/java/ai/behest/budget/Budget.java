@@ -34,6 +34,11 @@ public record Budget(
         thresholds = List.copyOf(thresholds);
     }
 
+    /** The same under an id of its own. */
+    Budget withId(String own) {
+        return new Budget(own, tenantId, name, scope, unit, amount, period, kind, shadow, thresholds);
+    }
+
     /** Whether it can refuse a call. */
     public boolean refuses() {
         return kind != Kind.SOFT && !shadow;

@@ -146,7 +146,7 @@ public final class BudgetBook {
                 throw new Refusal.Conflict("A tenant has at most " + MOST + " budgets.", null).asException();
             }
             refuseOverlap(transaction, draft, known);
-            Budget budget = withId(draft, Ids.fresh("bud"));
+            Budget budget = draft.withId(Ids.fresh("bud"));
             BudgetRows.put(transaction, budget, now);
             announce(transaction, tenantId, budget.id());
             return budget;
@@ -209,19 +209,5 @@ public final class BudgetBook {
 
     private static RuntimeException unknown() {
         return Refusal.notFound("There is no budget of this id.").asException();
-    }
-
-    private static Budget withId(Budget draft, String id) {
-        return new Budget(
-                id,
-                draft.tenantId(),
-                draft.name(),
-                draft.scope(),
-                draft.unit(),
-                draft.amount(),
-                draft.period(),
-                draft.kind(),
-                draft.shadow(),
-                draft.thresholds());
     }
 }
