@@ -29,6 +29,8 @@ import ai.behest.ledger.OpenCalls;
 import ai.behest.ledger.PriceBook;
 import ai.behest.ledger.Reports;
 import ai.behest.ledger.Rerating;
+import ai.behest.ledger.export.Bucket;
+import ai.behest.ledger.export.BucketSettings;
 import ai.behest.ledger.export.ExportRoot;
 import ai.behest.ledger.export.ExportSchedule;
 import ai.behest.ledger.export.Exports;
@@ -88,6 +90,7 @@ public final class Behest implements AutoCloseable {
     private final Purses purses;
     private final Alerts alerts;
     private final Housekeeping housekeeping;
+    private final @Nullable Bucket bucket;
     private final ExportSchedule exportSchedule;
     private final String defaultModel;
     private final Tenants tenants;
@@ -119,10 +122,13 @@ public final class Behest implements AutoCloseable {
         String node = NodeName.of(data);
         nodes = new Nodes(database, node, NODE_SILENCE, System::nanoTime);
         Ledger ledger = new Ledger(database, node);
+        BucketSettings bucketSettings = BucketSettings.from(config.environment());
+        bucket = bucketSettings == null ? null : new Bucket(bucketSettings, data.resolve("spool"));
         Exports exports = new Exports(
                 database,
                 node,
                 new ExportRoot(exportRoot(config)),
+                bucket,
                 tenantId -> new Names(tenants.name(tenantId), projects.names(tenantId)),
                 MOST_ENTRIES_A_FILE);
         PriceBook prices = PriceBook.open(database, config.prices());
@@ -274,6 +280,9 @@ public final class Behest implements AutoCloseable {
     public void close() {
         await(door.close(DRAIN));
         exportSchedule.close();
+        if (bucket != null) {
+            bucket.close();
+        }
         housekeeping.close();
         alerts.close();
         nodes.close();

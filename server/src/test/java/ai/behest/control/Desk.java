@@ -126,6 +126,7 @@ final class Desk implements AutoCloseable {
                         database,
                         "desk",
                         new ExportRoot(dir.resolve("exports")),
+                        null,
                         tenantId -> new Names(tenants.name(tenantId), projects.names(tenantId)),
                         1_000),
                 alerts,

@@ -44,7 +44,11 @@ final class Shop implements AutoCloseable {
     }
 
     Exports exports(String node, long fileEntries) {
-        return new Exports(database, node, new ExportRoot(folder.resolve("out")), _ -> NAMES, fileEntries);
+        return exports(node, null, fileEntries);
+    }
+
+    Exports exports(String node, @Nullable Bucket bucket, long fileEntries) {
+        return new Exports(database, node, new ExportRoot(folder.resolve("out")), bucket, _ -> NAMES, fileEntries);
     }
 
     /** Where this node's files for t1 lie. */
