@@ -71,7 +71,7 @@ public final class AlertBook {
     /** How many alerts of a kind a tenant has from so long ago on, up to a thousand. Blocks. */
     int count(String tenantId, AlertKind kind, long sinceMicros) {
         return database.read(handle -> handle.createQuery("SELECT COUNT(*) FROM (SELECT 1 FROM alert"
-                        + " WHERE tenant_id = :tenant AND created_at >= :since AND kind = :kind LIMIT 1000) AS some")
+                        + " WHERE tenant_id = :tenant AND created_at >= :since AND kind = :kind LIMIT 1000) AS counted")
                 .bind("tenant", tenantId)
                 .bind("since", sinceMicros)
                 .bind("kind", kind.text())
