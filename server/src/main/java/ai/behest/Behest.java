@@ -32,6 +32,8 @@ import ai.behest.ledger.OpenCalls;
 import ai.behest.ledger.PriceBook;
 import ai.behest.ledger.Reports;
 import ai.behest.ledger.Rerating;
+import ai.behest.ledger.export.Bucket;
+import ai.behest.ledger.export.BucketSettings;
 import ai.behest.ledger.export.ExportRoot;
 import ai.behest.ledger.export.ExportSchedule;
 import ai.behest.ledger.export.Exports;
@@ -95,6 +97,7 @@ public final class Behest implements AutoCloseable {
     private final Purses purses;
     private final Alerts alerts;
     private final Housekeeping housekeeping;
+    private final @Nullable Bucket bucket;
     private final ExportSchedule exportSchedule;
     private final String defaultModel;
     private final Tenants tenants;
@@ -128,10 +131,13 @@ public final class Behest implements AutoCloseable {
         String node = NodeName.of(data);
         nodes = new Nodes(database, node, NODE_SILENCE, System::nanoTime);
         Ledger ledger = new Ledger(database, node);
+        BucketSettings bucketSettings = BucketSettings.from(config.environment());
+        bucket = bucketSettings == null ? null : new Bucket(bucketSettings, data.resolve("spool"));
         Exports exports = new Exports(
                 database,
                 node,
                 new ExportRoot(exportRoot(config)),
+                bucket,
                 tenantId -> new Names(tenants.name(tenantId), projects.names(tenantId)),
                 MOST_ENTRIES_A_FILE);
         PriceBook prices = PriceBook.open(database, config.prices());
@@ -139,14 +145,14 @@ public final class Behest implements AutoCloseable {
         Threads threads = new Threads(database);
         BudgetBook budgets = new BudgetBook(database);
         purses = new Purses(database, budgets, node, System::nanoTime);
+        Costs costs = new Costs(database);
         AlertSettings alertSettings = AlertSettings.from(config.environment());
         alerts = new Alerts(
-                database, masterKey, purses, new Mailbag(vertx, alertSettings.localWebhooks()), alertSettings);
+                database, masterKey, purses, costs, new Mailbag(vertx, alertSettings.localWebhooks()), alertSettings);
         Admission admission = new Admission(ledger, purses, config.addressPerMinute(), BUDGET_WAIT, System::nanoTime);
         defaultModel = config.defaultModel() != null
                 ? config.defaultModel()
                 : Platform.defaultModel(providers.platform().keySet());
-        Costs costs = new Costs(database);
         Tiers tiers = new Tiers(database);
         Balances balances = new Balances(database);
         OpenCalls openCalls = new OpenCalls(database);
@@ -187,6 +193,7 @@ public final class Behest implements AutoCloseable {
                         prices,
                         new Rerating(database, ledger, prices),
                         clock,
+                        admission,
                         budgets,
                         balances,
                         openCalls,
@@ -338,6 +345,9 @@ public final class Behest implements AutoCloseable {
     public void close() {
         await(door.close(DRAIN));
         exportSchedule.close();
+        if (bucket != null) {
+            bucket.close();
+        }
         housekeeping.close();
         alerts.close();
         access.close();

@@ -128,6 +128,45 @@ class AlertsTest {
         assertThat(receiver.posted().getLast().id()).isEqualTo(sent);
     }
 
+    @Test
+    void aProviderThatBillsMoreThanWasSetAsideIsToldAndTheEntrySaysSo() {
+        String webhook = json("webhook", "create", receiver.url(), "--event", "call.overrun")
+                .get("id")
+                .stringValue();
+        String body = Script.chat(
+                false,
+                "{\"usage\":{\"prompt_tokens\":10,\"completion_tokens\":5000,\"total_tokens\":5010}}",
+                "\"max_tokens\":16,");
+        java.net.http.HttpResponse<String> answer = house.post("/v1/chat/completions", house.token("ada"), body);
+        assertThat(answer.statusCode()).isEqualTo(200);
+        String call = answer.headers().firstValue("X-Request-Id").orElseThrow();
+        Until.holds("it is told", () -> receiver.posted().size() == 1);
+        JsonNode event = Json.tree(receiver.posted().getFirst().body());
+        assertThat(event.get("type").stringValue()).isEqualTo("call.overrun");
+        assertThat(event.at("/data/call").stringValue()).isEqualTo(call);
+        assertThat(succeed("alert", "list")).contains("call.overrun", "set aside", call);
+        assertThat(succeed("webhook", "deliveries", webhook)).contains("call.overrun");
+        JsonNode receipt = Json.MAPPER.readTree(
+                house.get("/v1/generation?id=" + call, house.token("ada")).body());
+        assertThat(receipt.get("overrun_usd").decimalValue())
+                .isPositive()
+                .isLessThan(receipt.get("cost_usd").decimalValue());
+    }
+
+    @Test
+    void aModelWithoutAPriceIsTold() {
+        String body = "{\"model\":\"behest/nobody-knows\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}";
+        java.net.http.HttpResponse<String> answer = house.post("/v1/chat/completions", house.token("ada"), body);
+        assertThat(answer.body()).contains("choices");
+        Until.holds(
+                "it is told",
+                () -> json("alert", "list", "--kind", "price.unknown")
+                                .get("data")
+                                .size()
+                        == 1);
+        assertThat(succeed("alert", "list")).contains("price.unknown", "no price", "nobody-knows");
+    }
+
     /** The class of docs/alerts.md, compiled as it stands there. */
     private Object check(String secret) throws Exception {
         String page = Files.readString(Path.of("..", "docs", "alerts.md"));

@@ -151,6 +151,7 @@ public final class Admission {
         long end = purse.windowEnd();
         return new Standing(
                 limit.budget(),
+                purse.key(),
                 Math.max(0, purse.spent()),
                 end == Long.MAX_VALUE ? null : Instant.EPOCH.plus(end, ChronoUnit.MICROS));
     }

@@ -8,6 +8,7 @@ import ai.behest.budget.Unit;
 import ai.behest.store.StoreException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One call's way to what it needs of its budgets. It takes from the purses in memory; when one is short it asks the
- * database, settles for less output, waits a moment for what other calls hold, or is refused, in this order. Runs on the
+ * database, looks at its input more closely, settles for less output, waits a moment for what other calls hold, or is refused, in this order. Runs on the
  * call's own executor and never blocks.
  */
 final class Claim {
@@ -27,8 +28,13 @@ final class Claim {
     private static final long POLL_MILLIS = 50;
     private static final int WAITING_MOST = 1_000;
 
+    /** An input of fewer tokens, or of a smaller part of what there is, is not looked at more closely. */
+    private static final long CLOSER_TOKENS = 256;
+
+    private static final long CLOSER_PART = 8;
+
     private final Purses purses;
-    private final Demand demand;
+    private Demand demand;
     private long deadlineNanos;
     private long patientUntilNanos;
     private final CompletableFuture<Held> held = new CompletableFuture<>();
@@ -73,10 +79,19 @@ final class Claim {
             CompletableFuture<Void> change = purse.change();
             Obstacle obstacle = obstacle(limit, purse);
             if (obstacle != null) {
-                overcome(obstacle, change);
+                if (!obstacle.worthAsking() && helpsLooking(limit, purse)) {
+                    lookCloser();
+                } else {
+                    overcome(obstacle, change);
+                }
                 return;
             }
-            output = Math.min(output, output(limit, purse));
+            long affordable = output(limit, purse);
+            if (affordable < demand.output() && helpsLooking(limit, purse)) {
+                lookCloser();
+                return;
+            }
+            output = Math.min(output, affordable);
         }
         take(limits, found, output);
     }
@@ -135,6 +150,29 @@ final class Claim {
                 : demand.amount(limit, demand.mayLower() ? Math.min(demand.output(), LEAST_TOKENS) : demand.output());
     }
 
+    /** Whether the input is so much of what this purse has that a closer bound of it could make a difference. */
+    private boolean helpsLooking(Limit limit, Purse purse) {
+        return demand.closer() != null
+                && demand.input() >= CLOSER_TOKENS
+                && demand.amount(limit, 0) >= Math.min(purse.free(), share(limit, purse)) / CLOSER_PART;
+    }
+
+    /** Bounds the input more closely and begins anew; where that fails, what was known stays good. */
+    private void lookCloser() {
+        Demand.Closer closer = Objects.requireNonNull(demand.closer());
+        long askedNanos = purses.nanos();
+        demand = demand.asItIs();
+        closer.look()
+                .whenCompleteAsync(
+                        (closely, failure) -> {
+                            if (failure == null) {
+                                demand = closely;
+                            }
+                            asked(null, askedNanos);
+                        },
+                        demand.executor());
+    }
+
     private void overcome(Obstacle obstacle, CompletableFuture<Void> change) {
         Limit limit = obstacle.limit();
         Purse purse = obstacle.purse();
@@ -168,7 +206,7 @@ final class Claim {
                         demand.executor());
     }
 
-    /** The time that the database took was not spent waiting for money: while it is away, nobody can give any back. */
+    /** The time that the answer took was not spent waiting for money. */
     private void asked(@Nullable Throwable failure, long askedNanos) {
         if (failure == null) {
             long took = purses.nanos() - askedNanos;

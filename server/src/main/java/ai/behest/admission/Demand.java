@@ -2,6 +2,7 @@ package ai.behest.admission;
 
 import ai.behest.budget.Limit;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param cost what so many output tokens of all choices can cost at most, or null when the model has no price
  * @param mayLower whether fewer output tokens than wanted are better than a refusal
  * @param executor where the rest of the call runs
+ * @param closer a closer bound of the input, or null when there is none
  */
 public record Demand(
         List<Limit> limits,
@@ -22,13 +24,38 @@ public record Demand(
         long choices,
         @Nullable Cost cost,
         boolean mayLower,
-        Executor executor) {
+        Executor executor,
+        @Nullable Closer closer) {
 
     /** An upper bound of the cost of a call, rising with its output. */
     @FunctionalInterface
     public interface Cost {
         /** Picodollars; {@link Long#MAX_VALUE} when it is more than that. */
         long of(long outputTokens);
+    }
+
+    /** A closer look at the input, which costs time: taken only when it may let the call in, or leave its answer longer. */
+    @FunctionalInterface
+    public interface Closer {
+        /** The same demand with an input that is bounded more closely, and no closer look at that. */
+        CompletionStage<Demand> look();
+    }
+
+    /** A demand whose input is bounded as closely as it can be. */
+    public Demand(
+            List<Limit> limits,
+            long input,
+            long output,
+            long choices,
+            @Nullable Cost cost,
+            boolean mayLower,
+            Executor executor) {
+        this(limits, input, output, choices, cost, mayLower, executor, null);
+    }
+
+    /** The same without a closer look. */
+    Demand asItIs() {
+        return new Demand(limits, input, output, choices, cost, mayLower, executor);
     }
 
     /** What a call with so many output tokens for each choice takes of a budget. */

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -46,6 +47,36 @@ public final class AlertBook {
                 .list()
                 .stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+    }
+
+    /** Those of which there is no alert yet: most of what is found again and again has one. Blocks. */
+    List<Occurrence> unraised(Collection<Occurrence> occurrences) {
+        if (occurrences.isEmpty()) {
+            return List.of();
+        }
+        List<String> series =
+                occurrences.stream().map(Occurrence::series).distinct().toList();
+        long first = occurrences.stream().mapToLong(Occurrence::since).min().orElse(0);
+        Set<String> known = Set.copyOf(database.read(handle -> handle.createQuery(
+                        "SELECT series, since FROM alert WHERE series IN (<series>) AND since >= :first")
+                .bindList("series", series)
+                .bind("first", first)
+                .map((row, context) -> row.getString(1) + ' ' + row.getLong(2))
+                .list()));
+        return occurrences.stream()
+                .filter(one -> !known.contains(one.series() + ' ' + one.since()))
+                .toList();
+    }
+
+    /** How many alerts of a kind a tenant has from so long ago on, up to a thousand. Blocks. */
+    int count(String tenantId, AlertKind kind, long sinceMicros) {
+        return database.read(handle -> handle.createQuery("SELECT COUNT(*) FROM (SELECT 1 FROM alert"
+                        + " WHERE tenant_id = :tenant AND created_at >= :since AND kind = :kind LIMIT 1000) AS counted")
+                .bind("tenant", tenantId)
+                .bind("since", sinceMicros)
+                .bind("kind", kind.text())
+                .mapTo(Integer.class)
+                .one());
     }
 
     /**

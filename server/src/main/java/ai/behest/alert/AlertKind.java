@@ -7,7 +7,13 @@ import java.util.stream.Collectors;
 /** What an alert can be about. */
 public enum AlertKind {
     /** A budget has spent a percentage that it was given as a threshold. */
-    BUDGET_THRESHOLD("budget.threshold");
+    BUDGET_THRESHOLD("budget.threshold"),
+    /** A call cost more than was set aside for it. */
+    CALL_OVERRUN("call.overrun"),
+    /** A call was made of a model that has no price. */
+    PRICE_UNKNOWN("price.unknown"),
+    /** An end user or a key spends far more than it usually does. */
+    SPEND_ANOMALY("spend.anomaly");
 
     private final String text;
 

@@ -2,6 +2,9 @@ package ai.behest.alert;
 
 import ai.behest.budget.Purses;
 import ai.behest.budget.Spending;
+import ai.behest.ledger.BusyProjects;
+import ai.behest.ledger.Costs;
+import ai.behest.ledger.OddEntries;
 import ai.behest.store.Database;
 import ai.behest.store.MasterKey;
 import java.time.Duration;
@@ -18,13 +21,23 @@ public final class Alerts implements AutoCloseable {
     private final Deliveries deliveries;
     private final Courier courier;
     private final Lookout lookout;
+    private final EntryWatch entryWatch;
+    private final SpendWatch spendWatch;
+    private final Sentry sentry;
     private final @Nullable Postman postman;
 
-    public Alerts(Database database, MasterKey masterKey, Purses purses, Postbox postbox, AlertSettings settings) {
+    public Alerts(
+            Database database,
+            MasterKey masterKey,
+            Purses purses,
+            Costs costs,
+            Postbox postbox,
+            AlertSettings settings) {
         this(
                 database,
                 masterKey,
                 purses,
+                costs,
                 postbox,
                 settings,
                 LEASE,
@@ -36,6 +49,7 @@ public final class Alerts implements AutoCloseable {
             Database database,
             MasterKey masterKey,
             Purses purses,
+            Costs costs,
             Postbox postbox,
             AlertSettings settings,
             Duration lease,
@@ -47,12 +61,17 @@ public final class Alerts implements AutoCloseable {
         this.postman = mail == null ? null : new Postman(database, new Smtp(mail), backoff);
         this.deliveries = new Deliveries(database, courier::wake);
         this.lookout = new Lookout(database, purses::touched, new Spending(database), book, courier::wake);
+        Watch watch = new Watch(database);
+        this.entryWatch = new EntryWatch(new OddEntries(database), watch, book, courier::wake);
+        this.spendWatch = new SpendWatch(new BusyProjects(database), costs, watch, book, courier::wake);
+        this.sentry = new Sentry(entryWatch, spendWatch);
     }
 
     /** Looks and sends from now on, beginning with what this node left when it last stopped. */
     public void start(String node) {
         lookout.search(node);
         lookout.start();
+        sentry.start();
         courier.start();
         if (postman != null) {
             postman.start();
@@ -66,6 +85,14 @@ public final class Alerts implements AutoCloseable {
 
     Lookout lookout() {
         return lookout;
+    }
+
+    EntryWatch entryWatch() {
+        return entryWatch;
+    }
+
+    SpendWatch spendWatch() {
+        return spendWatch;
     }
 
     Courier courier() {
@@ -94,6 +121,7 @@ public final class Alerts implements AutoCloseable {
     @Override
     public void close() {
         lookout.close();
+        sentry.close();
         courier.close();
         if (postman != null) {
             postman.close();

@@ -23,25 +23,53 @@ record Letter(String subject, String text) {
 
     private static String headline(Alert alert) {
         JsonNode data = alert.data();
-        return data.has("threshold")
-                ? "a budget has reached " + data.path("threshold").asInt(0) + " %"
-                : alert.kind();
+        return switch (AlertKind.of(alert.kind()).orElse(null)) {
+            case BUDGET_THRESHOLD ->
+                "a budget has reached " + data.path("threshold").asInt(0) + " %";
+            case CALL_OVERRUN -> "a call cost more than was set aside";
+            case PRICE_UNKNOWN -> "a model has no price";
+            case SPEND_ANOMALY -> "a " + text(data, "subject") + " spends far more than usual";
+            case null -> alert.kind();
+        };
     }
 
     private static String paragraph(Alert alert) {
         JsonNode data = alert.data();
         List<String> lines = new ArrayList<>();
         lines.add(TIME.format(alert.at()) + ", tenant " + alert.tenantId());
-        if (data.has("threshold")) {
-            lines.add("The " + text(data, "period") + " budget " + name(data) + " has reached "
-                    + text(data, "threshold") + " %: " + text(data, "spent") + " of " + text(data, "limit") + " "
-                    + text(data, "unit") + " is spent.");
-            String scope = scope(data.path("scope"));
-            lines.add("It counts " + (scope.isEmpty() ? "every call" : scope) + "." + reset(data));
-        } else {
-            lines.add(alert.kind() + ": " + data);
-        }
+        lines.addAll(
+                switch (AlertKind.of(alert.kind()).orElse(null)) {
+                    case BUDGET_THRESHOLD -> threshold(data);
+                    case CALL_OVERRUN ->
+                        List.of(
+                                "Call " + text(data, "call") + " of " + model(data) + " cost " + text(data, "cost")
+                                        + " USD; " + text(data, "reserved") + " was set aside.",
+                                "It is the first of this model in the hour; the entries of all have overrun_usd.");
+                    case PRICE_UNKNOWN ->
+                        List.of(
+                                "Calls of " + model(data) + " have no price, so nobody knows what they cost.",
+                                "Set one, and re-rate what was called: docs/prices.md.");
+                    case SPEND_ANOMALY ->
+                        List.of("The " + text(data, "subject") + " " + text(data, "id") + " of project "
+                                + text(data, "project") + " has spent " + text(data, "spent")
+                                + " USD in the hour from " + TIME.format(Instant.parse(text(data, "hour")))
+                                + "; usual is " + text(data, "usual") + ".");
+                    case null -> List.of(alert.kind() + ": " + data);
+                });
         return String.join("\n", lines) + "\n";
+    }
+
+    private static List<String> threshold(JsonNode data) {
+        String scope = scope(data.path("scope"));
+        return List.of(
+                "The " + text(data, "period") + " budget " + name(data) + " has reached " + text(data, "threshold")
+                        + " %: " + text(data, "spent") + " of " + text(data, "limit") + " " + text(data, "unit")
+                        + " is spent.",
+                "It counts " + (scope.isEmpty() ? "every call" : scope) + "." + reset(data));
+    }
+
+    private static String model(JsonNode data) {
+        return text(data, "provider") + "/" + text(data, "model");
     }
 
     private static String name(JsonNode data) {

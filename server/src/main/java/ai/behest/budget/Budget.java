@@ -80,6 +80,11 @@ public record Budget(
                 .asException();
     }
 
+    /** The same under an id of its own. */
+    Budget withId(String own) {
+        return new Budget(own, tenantId, name, scope, unit, amount, period, kind, shadow, thresholds);
+    }
+
     /** Whether it can refuse a call. */
     public boolean refuses() {
         return kind != Kind.SOFT && !shadow;

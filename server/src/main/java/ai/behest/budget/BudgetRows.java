@@ -3,14 +3,17 @@ package ai.behest.budget;
 import ai.behest.store.Database;
 import ai.behest.store.Transaction;
 import ai.behest.wire.Json;
+import ai.behest.wire.Refusal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.ZoneId;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
@@ -24,29 +27,51 @@ final class BudgetRows {
             """;
 
     private final Database database;
+    private final LongAdder read = new LongAdder();
 
     BudgetRows(Database database) {
         this.database = database;
     }
 
+    /** How many rows were read. */
+    long read() {
+        return read.sum();
+    }
+
+    private Rule counted(ResultSet row) throws SQLException {
+        read.increment();
+        return rule(row);
+    }
+
+    /** The number of each tenant's latest budget. */
+    Map<String, Long> made() {
+        Map<String, Long> made = new HashMap<>();
+        database.read(handle -> handle.createQuery("SELECT id, budgets_made FROM tenant WHERE budgets_made > 0")
+                .map((row, context) -> made.put(row.getString("id"), row.getLong("budgets_made")))
+                .list());
+        return made;
+    }
+
     List<Rule> all() {
         return database.read(handle ->
-                handle.createQuery(SELECT).map((row, context) -> rule(row)).list());
+                handle.createQuery(SELECT).map((row, context) -> counted(row)).list());
     }
 
     List<Rule> of(String tenantId) {
-        return database.read(handle -> of(handle, tenantId));
+        return database.read(handle -> madeSince(handle, tenantId, -1));
     }
 
-    static List<Rule> of(Handle handle, String tenantId) {
-        return handle.createQuery(SELECT + " WHERE b.tenant_id = :tenant ORDER BY b.created_at, b.id")
+    /** The budgets that a tenant has made after so many. */
+    List<Rule> madeSince(Handle handle, String tenantId, long made) {
+        return handle.createQuery(SELECT + " WHERE b.tenant_id = :tenant AND b.made > :made")
                 .bind("tenant", tenantId)
-                .map((row, context) -> rule(row))
+                .bind("made", made)
+                .map((row, context) -> counted(row))
                 .list();
     }
 
     /** @param after the id of the last one before, or null to begin with the oldest */
-    static List<Rule> page(Handle handle, String tenantId, @Nullable String after, int limit) {
+    List<Rule> page(Handle handle, String tenantId, @Nullable String after, int limit) {
         return handle.createQuery(
                         SELECT + """
                          WHERE b.tenant_id = :tenant
@@ -57,15 +82,15 @@ final class BudgetRows {
                 .bind("tenant", tenantId)
                 .bind("limit", limit)
                 .bindMap(after == null ? Map.of() : Map.of("after", after))
-                .map((row, context) -> rule(row))
+                .map((row, context) -> counted(row))
                 .list();
     }
 
-    static Optional<Rule> find(Handle handle, String tenantId, String id) {
+    Optional<Rule> find(Handle handle, String tenantId, String id) {
         return handle.createQuery(SELECT + " WHERE b.tenant_id = :tenant AND b.id = :id")
                 .bind("tenant", tenantId)
                 .bind("id", id)
-                .map((row, context) -> rule(row))
+                .map((row, context) -> counted(row))
                 .findOne();
     }
 
@@ -77,7 +102,7 @@ final class BudgetRows {
                 .list();
     }
 
-    /** Makes whoever else creates a budget of this tenant wait until this transaction is over. */
+    /** Makes whoever else creates or deletes a budget of this tenant wait until this transaction is over. */
     static void lock(Transaction transaction, String tenantId) {
         transaction
                 .handle()
@@ -86,14 +111,27 @@ final class BudgetRows {
                 .execute();
     }
 
-    static void put(Transaction transaction, Budget budget) {
+    /** The same lock, and the number of the tenant's next budget. */
+    static long number(Transaction transaction, String tenantId) {
+        return transaction
+                .handle()
+                .createQuery(
+                        "UPDATE tenant SET budgets_made = budgets_made + 1 WHERE id = :tenant RETURNING budgets_made")
+                .bind("tenant", tenantId)
+                .mapTo(Long.class)
+                .findOne()
+                .orElseThrow(() -> Refusal.notFound("There is no such tenant.").asException());
+    }
+
+    /** @param made its number among the tenant's; not looked at when it is there already */
+    static void put(Transaction transaction, Budget budget, long made) {
         transaction
                 .handle()
                 .createUpdate("""
                         INSERT INTO budget (tenant_id, id, name, scope, unit, amount, period, kind, shadow, thresholds,
-                            created_at, updated_at)
+                            created_at, updated_at, made)
                         VALUES (:tenant, :id, :name, :scope, :unit, :amount, :period, :kind, :shadow, :thresholds,
-                            :now, :now)
+                            :now, :now, :made)
                         ON CONFLICT (tenant_id, id) DO UPDATE SET name = excluded.name, amount = excluded.amount,
                             kind = excluded.kind, shadow = excluded.shadow, thresholds = excluded.thresholds,
                             updated_at = excluded.updated_at
@@ -109,6 +147,7 @@ final class BudgetRows {
                 .bind("shadow", budget.shadow() ? 1 : 0)
                 .bind("thresholds", Json.text(budget.thresholds()))
                 .bind("now", transaction.nowMicros())
+                .bind("made", made)
                 .execute();
     }
 

@@ -31,7 +31,7 @@ final class AlertCommand {
         List<JsonNode> rows = new ArrayList<>();
         answer.get("data").forEach(alert -> rows.add(row(alert)));
         new Screen(Objects.requireNonNull(spec), connection)
-                .table(answer, rows, "No alerts.", "at", "kind", "what", "of", "budget", "scope");
+                .table(answer, rows, "No alerts.", "at", "kind", "what", "of", "about", "scope");
     }
 
     private static ObjectNode row(JsonNode alert) {
@@ -39,14 +39,38 @@ final class AlertCommand {
         ObjectNode row = Json.object();
         row.set("at", alert.path("created_at"));
         row.set("kind", alert.path("kind"));
-        if (data.has("threshold")) {
-            String unit = data.path("unit").asString("");
-            row.put("what", data.path("threshold").asInt(0) + " %: " + text(data.path("spent")) + " spent");
-            row.put("of", text(data.path("limit")) + " " + (unit.equals("usd") ? "USD" : unit));
-            row.put("budget", data.path("name").asString(data.path("budget").asString("")));
-            row.put("scope", scope(data.path("scope")));
+        switch (alert.path("kind").asString("")) {
+            case "budget.threshold" -> {
+                String unit = data.path("unit").asString("");
+                row.put("what", data.path("threshold").asInt(0) + " %: " + text(data.path("spent")) + " spent");
+                row.put("of", text(data.path("limit")) + " " + (unit.equals("usd") ? "USD" : unit));
+                row.put("about", data.path("name").asString(data.path("budget").asString("")));
+                row.put("scope", scope(data.path("scope")));
+            }
+            case "call.overrun" -> {
+                row.put("what", text(data.path("cost")) + " USD spent");
+                row.put("of", text(data.path("reserved")) + " USD set aside");
+                row.put("about", model(data));
+                row.put("scope", "call " + text(data.path("call")));
+            }
+            case "price.unknown" -> {
+                row.put("what", "no price");
+                row.put("about", model(data));
+                row.put("scope", "project " + text(data.path("project")));
+            }
+            case "spend.anomaly" -> {
+                row.put("what", text(data.path("spent")) + " USD spent");
+                row.put("of", text(data.path("usual")) + " USD usual");
+                row.put("about", text(data.path("subject")) + " " + text(data.path("id")));
+                row.put("scope", "project " + text(data.path("project")));
+            }
+            default -> {}
         }
         return row;
+    }
+
+    private static String model(JsonNode data) {
+        return text(data.path("provider")) + "/" + text(data.path("model"));
     }
 
     private static String text(JsonNode amount) {

@@ -91,7 +91,7 @@ final class ExportCommand {
 
     @Command(
             mixinStandardHelpOptions = true,
-            description = "Writes what is new to a folder of the server every so often.")
+            description = "Writes what is new to a folder of the server, or its bucket, every so often.")
     void create(
             @Mixin Connection connection,
             @Option(names = "--format", required = true, description = "csv, ndjson or focus.") String format,
@@ -99,10 +99,15 @@ final class ExportCommand {
                     String every,
             @Option(names = "--cursor", description = "Where to begin (default: with the first entry).") @Nullable
                     String cursor,
-            @Parameters(paramLabel = "DIRECTORY", description = "Below the server's folder for exports.")
+            @Option(names = "--to-bucket", description = "Into the server's bucket rather than its folder.")
+                    boolean bucket,
+            @Parameters(paramLabel = "DIRECTORY", description = "Below the server's folder for exports, or its prefix.")
                     String directory) {
         Map<String, @Nullable Object> wanted = new LinkedHashMap<>();
         wanted.put("format", format);
+        if (bucket) {
+            wanted.put("destination", "bucket");
+        }
         wanted.put("directory", directory);
         wanted.put("every_minutes", minutes(every));
         if (connection.namedProject() != null) {
@@ -114,16 +119,17 @@ final class ExportCommand {
         screen(connection).facts(connection.post("/v1/exports", wanted), FACTS);
     }
 
-    @Command(mixinStandardHelpOptions = true, description = "Lists the exports that are written to folders.")
+    @Command(mixinStandardHelpOptions = true, description = "Lists the exports that are written every so often.")
     void list(@Mixin Connection connection) {
         JsonNode answer = connection.get("/v1/exports?limit=200");
         screen(connection)
                 .table(
                         answer,
                         answer.get("data"),
-                        "No export is written to a folder.",
+                        "No export is written every so often.",
                         "id",
                         "format",
+                        "destination",
                         "directory",
                         "every_minutes",
                         "files",

@@ -1,5 +1,6 @@
 package ai.behest.control;
 
+import ai.behest.admission.Admission;
 import ai.behest.alert.Alerts;
 import ai.behest.audit.AuditLog;
 import ai.behest.budget.Balances;
@@ -60,6 +61,7 @@ public final class Control {
             PriceBook prices,
             Rerating rerating,
             InstantSource clock,
+            Admission admission,
             BudgetBook budgets,
             Balances balances,
             OpenCalls openCalls,

@@ -1,6 +1,7 @@
 package ai.behest.control;
 
 import ai.behest.ledger.Window;
+import ai.behest.ledger.export.ExportDestination;
 import ai.behest.ledger.export.ExportFormat;
 import ai.behest.ledger.export.ExportJob;
 import ai.behest.ledger.export.Exports;
@@ -13,17 +14,19 @@ import java.time.InstantSource;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /v1/exports}: jobs that write the tenant's entries to folders. {@code /v1/entries}: the entries themselves. */
+/** {@code /v1/exports}: jobs that write the tenant's entries to folders and to a bucket. {@code /v1/entries}: the entries themselves. */
 final class ExportApi {
 
     /**
      * A job to be.
      *
+     * @param destination {@code directory}, the default, or {@code bucket}
      * @param project one project's entries, or null for all
      * @param cursor where to begin, or null for the first entry
      */
     record New(
             @Nullable String format,
+            @Nullable String destination,
             @Nullable String directory,
             @Nullable Integer everyMinutes,
             @Nullable String project,
@@ -33,6 +36,7 @@ final class ExportApi {
     record Shown(
             String id,
             String format,
+            String destination,
             String directory,
             int everyMinutes,
             @Nullable String project,
@@ -70,8 +74,13 @@ final class ExportApi {
             throw Refusal.invalid("every_minutes", "every_minutes is missing.").asException();
         }
         Selection selection = new Selection(call.tenantId(), project(call, wanted.project()), null);
-        return Answer.created(
-                shown(exports.create(selection, format, wanted.directory(), wanted.everyMinutes(), wanted.cursor())));
+        return Answer.created(shown(exports.create(
+                selection,
+                format,
+                ExportDestination.parse(wanted.destination()),
+                wanted.directory(),
+                wanted.everyMinutes(),
+                wanted.cursor())));
     }
 
     Answer run(Call call) {
@@ -107,6 +116,7 @@ final class ExportApi {
         return new Shown(
                 job.id(),
                 job.format().text(),
+                job.destination().text(),
                 job.directory(),
                 job.everyMinutes(),
                 job.projectId(),

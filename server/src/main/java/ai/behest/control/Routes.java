@@ -68,6 +68,9 @@ final class Routes {
         routes.add("DELETE", "/v1/projects/{id}/tiers/{tier}", NONE, "tier.delete", tiers::delete);
         routes.get("/v1/projects/{id}/tiers/{tier}/resolved", tiers::resolved);
 
+        UserApi users = new UserApi(rooms.projects(), rooms.admission(), rooms.openCalls(), rooms.costs());
+        routes.get("/v1/projects/{id}/users/{user_id}/limits", users::limits);
+
         KeyApi keys = new KeyApi(rooms.apiKeys());
         routes.get("/v1/projects/{id}/keys", keys::list);
         routes.add("POST", "/v1/projects/{id}/keys", REQUIRED, "key.create", keys::create);

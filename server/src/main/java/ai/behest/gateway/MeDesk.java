@@ -1,5 +1,6 @@
 package ai.behest.gateway;
 
+import ai.behest.admission.ShownLimit;
 import ai.behest.budget.Subject;
 import ai.behest.http.Exchange;
 import ai.behest.identity.Caller;
@@ -77,7 +78,7 @@ final class MeDesk {
                                 caller.tierOrDefault().name(),
                                 spent(caller, today(project), Period.ofDays(1)),
                                 spent(caller, today(project).withDayOfMonth(1), Period.ofMonths(1)),
-                                standings.stream().map(OwnUsage.Line::of).toList()))));
+                                standings.stream().map(ShownLimit::of).toList()))));
     }
 
     private LocalDate today(Project project) {

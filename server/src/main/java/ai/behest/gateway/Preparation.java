@@ -17,17 +17,20 @@ import ai.behest.memory.Retention;
 import ai.behest.provider.AnswerMessage;
 import ai.behest.provider.AnswerMeter;
 import ai.behest.provider.Route;
+import ai.behest.provider.Tokenizer;
 import ai.behest.tenant.Project;
 import ai.behest.tenant.Settings;
 import ai.behest.tenant.Tier;
 import ai.behest.wire.Code;
 import ai.behest.wire.Refusal;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a call ready: which model answers it and at what price, what the conversation adds, what it can cost. */
@@ -158,12 +161,16 @@ final class Preparation {
     Demand demand() {
         byte[] sent = outgoing(null);
         outgoing = sent;
-        PricedModel priced = price;
         List<Limit> limits = rooms.admission().limits(project, caller.isNobody() ? null : tier, subject());
         boolean hard = limits.stream().anyMatch(limit -> limit.budget().isHard());
         // a token is never shorter than a byte, so the body's length bounds those of its text
-        input = FRAME_TOKENS
-                + (hard ? parts.bound(sent.length, priced == null ? null : priced.contextWindow()) : sent.length);
+        input = FRAME_TOKENS + (hard ? bound(sent.length) : sent.length);
+        Tokenizer tokenizer = hard ? Tokenizer.of(route.provider().name(), route.model()) : null;
+        return demand(limits, tokenizer == null ? null : () -> closer(limits, tokenizer));
+    }
+
+    private Demand demand(List<Limit> limits, Demand.@Nullable Closer closer) {
+        PricedModel priced = price;
         return new Demand(
                 limits,
                 input,
@@ -171,7 +178,25 @@ final class Preparation {
                 body.choices(),
                 priced == null ? null : output -> upperBound(priced, input, output),
                 project.settings().shortenAnswers(),
-                exchange.loop());
+                exchange.loop(),
+                closer);
+    }
+
+    private long bound(long textTokens) {
+        return parts.bound(textTokens, price == null ? null : price.contextWindow());
+    }
+
+    /** The demand with its texts' tokens counted one by one apart: even a short text may have to wait for a long one. */
+    private CompletionStage<Demand> closer(List<Limit> limits, Tokenizer tokenizer) {
+        byte[] sent = outgoing;
+        Operation operation = body.operation();
+        Future<Long> counted =
+                exchange.loop().apart(() -> InputText.of(sent, operation).atMost(tokenizer));
+        return counted.map(tokens -> {
+                    input = Math.min(input, FRAME_TOKENS + bound(tokens));
+                    return demand(limits, null);
+                })
+                .toCompletionStage();
     }
 
     private Subject subject() {
@@ -209,6 +234,7 @@ final class Preparation {
                 recall,
                 retention(),
                 new AnswerMeter(),
+                held.isHard() || parts.isText(),
                 held.isHard() && body.operation() == Operation.CHAT ? output : Long.MAX_VALUE,
                 recall == null ? null : new AnswerMessage());
     }

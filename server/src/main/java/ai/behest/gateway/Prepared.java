@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param price null when the model has none: its cost stays unknown and is never taken for zero
  * @param outgoing the body for the provider
  * @param recall the conversation that the call belongs to, or null
+ * @param bounded whether the reservation bounds what the call can cost: not so without a hard budget, where pictures and
+ *     sound are not counted beforehand
  * @param outputPaidFor the output tokens that a hard budget holds, or {@link Long#MAX_VALUE}: beyond, the stream is cut
  * @param message gathers the answer for the conversation, or null without one
  */
@@ -35,6 +37,7 @@ record Prepared(
         @Nullable Recall recall,
         Retention retention,
         AnswerMeter meter,
+        boolean bounded,
         long outputPaidFor,
         @Nullable AnswerMessage message) {
 
@@ -67,6 +70,7 @@ record Prepared(
         TokenCounts counts =
                 free ? TokenCounts.ZERO : held ? reservation.bound() : usage != null ? counts(usage) : metered();
         String served = meter.model();
+        Long cost = price == null ? null : (Long) cost(free, held, counts, price);
         return new Entry(
                 attribution,
                 status,
@@ -74,11 +78,17 @@ record Prepared(
                 served == null ? attribution.modelRouted() : Served.name(served),
                 counts,
                 !free && (held || usage == null || !usage.isExact()),
-                price == null ? null : cost(free, held, counts, price),
+                cost,
                 exchange.elapsedMicros(),
                 firstByteNanos == 0 ? null : TimeUnit.NANOSECONDS.toMicros(firstByteNanos - exchange.startNanos()),
                 null,
-                leaving);
+                leaving,
+                overrun(cost));
+    }
+
+    /** What the provider billed above what was set aside: it did not heed the maximum, or counts in another way than known. */
+    private @Nullable Long overrun(@Nullable Long cost) {
+        return bounded && cost != null && cost > reservation.amount() ? (Long) (cost - reservation.amount()) : null;
     }
 
     private long cost(boolean free, boolean held, TokenCounts counts, PricedModel known) {

@@ -33,6 +33,7 @@ public record CostReport(
      * @param inputTokens of all kinds, {@code cachedTokens} and {@code cacheWriteTokens} included
      * @param outputTokens of all kinds, {@code reasoningTokens} included
      * @param costUsd of the calls whose cost is known, with the corrections
+     * @param correctionsUsd what corrections have changed of that: below zero when they made it less
      * @param costPerRequestUsd of those, on average; null without one
      * @param unpricedRequests calls of models without a price
      * @param estimatedRequests calls whose tokens the provider did not count
@@ -46,6 +47,7 @@ public record CostReport(
             BigInteger outputTokens,
             BigInteger reasoningTokens,
             @JsonSerialize(using = UsdNumber.class) BigDecimal costUsd,
+            @JsonSerialize(using = UsdNumber.class) BigDecimal correctionsUsd,
 
             @JsonInclude(JsonInclude.Include.ALWAYS) @JsonSerialize(using = UsdNumber.class) @Nullable
             BigDecimal costPerRequestUsd,
@@ -65,6 +67,7 @@ public record CostReport(
                     sums.output(),
                     sums.reasoning(),
                     sums.costUsd(),
+                    sums.correctedUsd(),
                     sums.costPerRequestUsd(),
                     sums.unpriced(),
                     sums.estimated(),

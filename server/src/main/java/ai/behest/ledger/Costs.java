@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -91,6 +92,20 @@ public final class Costs {
      */
     public Receipt receipt(String tenantId, String projectId, String id, @Nullable String uid) {
         return database.read(handle -> Receipt.read(handle, tenantId, projectId, id, uid));
+    }
+
+    /** The tier that an end user's latest call counted in, or null when it has made none. */
+    public @Nullable String lastTier(String tenantId, String projectId, String uid) {
+        return database.<Optional<String>>read(handle -> handle.createQuery("SELECT COALESCE(tier, '') FROM entry"
+                                + " WHERE tenant_id = :tenant AND project_id = :project AND uid = :uid"
+                                + " ORDER BY at DESC LIMIT 1")
+                        .bind("tenant", tenantId)
+                        .bind("project", projectId)
+                        .bind("uid", uid)
+                        .mapTo(String.class)
+                        .findOne())
+                .filter(tier -> !tier.isEmpty())
+                .orElse(null);
     }
 
     /**

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param firstByteMicros from the request's header to the first byte of the answer, or null without one
  * @param correction what makes this a correction, or null when it is the call's own entry
  * @param leaving what became of the call when its client left, or null when it stayed
+ * @param overrun picodollars that it cost above what was set aside for it, or null when it did not
  */
 public record Entry(
         Attribution attribution,
@@ -25,7 +26,8 @@ public record Entry(
         long latencyMicros,
         @Nullable Long firstByteMicros,
         @Nullable Correction correction,
-        @Nullable Leaving leaving) {
+        @Nullable Leaving leaving,
+        @Nullable Long overrun) {
 
     /**
      * An entry that changes what another came to: its cost is the difference, its tokens are none.
@@ -44,6 +46,9 @@ public record Entry(
         }
         if (correction != null && cost == null) {
             throw new IllegalArgumentException("a correction says what changes");
+        }
+        if (overrun != null && (overrun <= 0 || cost == null || correction != null)) {
+            throw new IllegalArgumentException("only a call that has a cost can be above what was set aside");
         }
     }
 
@@ -68,6 +73,7 @@ public record Entry(
                 cost,
                 latencyMicros,
                 firstByteMicros,
+                null,
                 null,
                 null);
     }

@@ -39,9 +39,9 @@ final class LedgerLane implements GroupWriter.Lane<LedgerLane.Step> {
                 cached_tokens, cache_write_tokens, audio_input_tokens, output_tokens, reasoning_tokens,
                 audio_output_tokens, estimated, cost, price_version, latency_micros, first_byte_micros, tags,
                 cache_write_1h_tokens, image_input_tokens, image_output_tokens, corrects, leaving,
-                node, seq)
+                overrun, node, seq)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
-                ?, ?, ?, ?, ?, ?, ?)
+                ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (id) DO NOTHING
             """;
     private static final String RESOLVE = "DELETE FROM reservation WHERE id = ?";
@@ -195,6 +195,7 @@ final class LedgerLane implements GroupWriter.Lane<LedgerLane.Step> {
         statement.setString(++i, correction == null ? null : correction.corrects());
         Leaving leaving = entry.leaving();
         statement.setString(++i, leaving == null ? null : leaving.name().toLowerCase(Locale.ROOT));
+        setLong(statement, ++i, entry.overrun());
         statement.setString(++i, node);
         statement.setLong(++i, number);
     }

@@ -129,6 +129,7 @@ record RatedCall(Entry entry, @Nullable Long cost, List<String> versions, int co
                 new Entry.Correction(
                         "%s.%03d".formatted(call.callId(), corrections + 1),
                         versions.isEmpty() ? null : versions.getLast()),
+                null,
                 null);
     }
 }

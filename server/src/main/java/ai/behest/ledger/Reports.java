@@ -196,6 +196,8 @@ public final class Reports {
     static SessionReport.Call call(ResultSet row) throws SQLException {
         BigDecimal cost = Money.toUsd(row.getLong("cost"));
         boolean unpriced = row.wasNull();
+        BigDecimal overrun = Money.toUsd(row.getLong("overrun"));
+        boolean within = row.wasNull();
         long firstByteMicros = row.getLong("first_byte_micros");
         boolean unanswered = row.wasNull();
         return new SessionReport.Call(
@@ -216,6 +218,7 @@ public final class Reports {
                 row.getLong("reasoning_tokens"),
                 row.getInt("estimated") == 1,
                 unpriced ? null : cost,
+                within ? null : overrun,
                 row.getString("price_version"),
                 row.getLong("latency_micros") / 1_000,
                 unanswered ? null : firstByteMicros / 1_000,

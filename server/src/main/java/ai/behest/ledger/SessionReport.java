@@ -35,6 +35,7 @@ public record SessionReport(
      * @param outputTokens of all kinds, {@code reasoningTokens} included
      * @param estimated whether the tokens were counted here for want of the provider's own count
      * @param costUsd null, and written so, when the model has no price
+     * @param overrunUsd what of it is above what was set aside for the call, or null when nothing is
      * @param firstByteMs from the request's head to the first byte of the answer
      */
     public record Call(
@@ -57,6 +58,9 @@ public record SessionReport(
 
             @JsonInclude(JsonInclude.Include.ALWAYS) @JsonSerialize(using = UsdNumber.class) @Nullable
             BigDecimal costUsd,
+
+            @JsonSerialize(using = UsdNumber.class) @Nullable
+            BigDecimal overrunUsd,
 
             @Nullable String priceVersion,
             long latencyMs,

@@ -13,6 +13,11 @@ import ai.behest.budget.Purses;
 import ai.behest.budget.Scope;
 import ai.behest.budget.Subject;
 import ai.behest.budget.Unit;
+import ai.behest.ledger.Attribution;
+import ai.behest.ledger.Costs;
+import ai.behest.ledger.Entry;
+import ai.behest.ledger.Ledger;
+import ai.behest.ledger.TokenCounts;
 import ai.behest.store.Database;
 import ai.behest.store.MasterKey;
 import ai.behest.store.Statements;
@@ -22,6 +27,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +47,7 @@ final class Site implements AutoCloseable {
     final BudgetBook book;
     final Purses purses;
     final Alerts alerts;
+    final Ledger ledger;
     private final Vertx vertx = Vertx.vertx();
     private final String node;
     private final boolean owner;
@@ -74,11 +81,13 @@ final class Site implements AutoCloseable {
                     .execute());
         }
         book = new BudgetBook(database);
+        ledger = new Ledger(database, node);
         purses = new Purses(database, book, node, System::nanoTime);
         alerts = new Alerts(
                 database,
                 MasterKey.load(null, directory.resolve("master.key")),
                 purses,
+                new Costs(database),
                 new Mailbag(vertx, true),
                 settings,
                 Duration.ofMillis(1_500),
@@ -125,6 +134,66 @@ final class Site implements AutoCloseable {
             }
         }
         return null;
+    }
+
+    /** What a call in the book differs in; the rest is usual. */
+    record Call(
+            String id,
+            String tenant,
+            String project,
+            String uid,
+            Instant at,
+            String model,
+            TokenCounts counts,
+            @Nullable Long cost,
+            @Nullable Long overrun) {}
+
+    /** Enters a call, durably. */
+    void enter(Call call) {
+        Attribution attribution = new Attribution(
+                call.id,
+                "trace-" + call.id,
+                Occurrence.micros(call.at),
+                call.tenant,
+                call.project,
+                call.uid,
+                "s1",
+                null,
+                "free",
+                "key-1",
+                "chat",
+                "openai",
+                call.model,
+                call.model,
+                "platform",
+                false,
+                call.cost == null ? null : "2026-01",
+                null);
+        ledger.close(new Entry(
+                        attribution,
+                        Entry.Status.COMPLETED,
+                        200,
+                        call.model,
+                        call.counts,
+                        false,
+                        call.cost,
+                        5,
+                        null,
+                        null,
+                        null,
+                        call.overrun))
+                .join();
+    }
+
+    /** A project of the tenant's, which the database knows. */
+    void project(String tenant, String id) {
+        database.change(transaction -> transaction
+                .handle()
+                .createUpdate("INSERT INTO project (tenant_id, id, slug, name, status, created_at, updated_at)"
+                        + " VALUES (:tenant, :id, :id, 'P', 'active', 0, 0)")
+                .bind("tenant", tenant)
+                .bind("id", id)
+                .execute());
     }
 
     List<Alert> raised() {

@@ -29,11 +29,12 @@ class RulesTest {
     }
 
     private static List<String> of(Subject subject, Rule... rules) {
-        return new Rules(Arrays.asList(rules))
-                .of(subject).stream()
-                        .map(limit -> limit.budget().id() + ":" + limit.key().replace("\n", "/"))
-                        .sorted()
-                        .toList();
+        Rules all = new Rules();
+        Arrays.asList(rules).forEach(all::put);
+        return all.of(subject).stream()
+                .map(limit -> limit.budget().id() + ":" + limit.key().replace("\n", "/"))
+                .sorted()
+                .toList();
     }
 
     @Test

@@ -3,6 +3,7 @@ package ai.behest.control;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.behest.Mailbag;
+import ai.behest.admission.Admission;
 import ai.behest.alert.AlertSettings;
 import ai.behest.alert.Alerts;
 import ai.behest.audit.AuditLog;
@@ -99,7 +100,13 @@ final class Desk implements AutoCloseable {
         PriceBook prices = PriceBook.open(database, null);
         ledger = new Ledger(database, "desk");
         Purses purses = new Purses(database, new BudgetBook(database), "desk", System::nanoTime);
-        alerts = new Alerts(database, masterKey, purses, new Mailbag(vertx, false), new AlertSettings(false, null));
+        alerts = new Alerts(
+                database,
+                masterKey,
+                purses,
+                new Costs(database),
+                new Mailbag(vertx, false),
+                new AlertSettings(false, null));
         Control.Rooms rooms = new Control.Rooms(
                 tenants,
                 projects,
@@ -115,6 +122,7 @@ final class Desk implements AutoCloseable {
                 prices,
                 new Rerating(database, ledger, prices),
                 clock,
+                new Admission(ledger, purses, 0, java.time.Duration.ofSeconds(2), System::nanoTime),
                 new BudgetBook(database),
                 new Balances(database),
                 new OpenCalls(database),
@@ -122,6 +130,7 @@ final class Desk implements AutoCloseable {
                         database,
                         "desk",
                         new ExportRoot(dir.resolve("exports")),
+                        null,
                         tenantId -> new Names(tenants.name(tenantId), projects.names(tenantId)),
                         1_000),
                 alerts,

@@ -77,7 +77,10 @@ final class ExportApiTest extends DeskTest {
                 "{\"format\":\"csv\",\"directory\":\"a\",\"every_minutes\":99999999999}|every_minutes",
                 "{\"format\":\"csv\",\"directory\":\"a\",\"every_minutes\":60,\"project\":\"nobody's\"}|project",
                 "{\"format\":\"csv\",\"directory\":\"a\",\"every_minutes\":60,\"cursor\":\"x\"}|cursor",
-                "{\"format\":\"csv\",\"directory\":\"a\",\"every_minutes\":60,\"bucket\":\"x\"}|bucket"
+                "{\"format\":\"csv\",\"directory\":\"a\",\"every_minutes\":60,\"bucket\":\"x\"}|bucket",
+                "{\"format\":\"csv\",\"directory\":\"a\",\"every_minutes\":60,\"destination\":\"s3\"}|destination",
+                "{\"format\":\"csv\",\"directory\":\"a\",\"every_minutes\":60,\"destination\":\"bucket\"}|destination",
+                "{\"format\":\"csv\",\"directory\":\"a\",\"every_minutes\":60,\"destination\":7}|destination"
             })
     void refusesABadJobAndNamesTheField(String body, String field) {
         Reply refused = desk.send("POST", "/v1/exports", body);

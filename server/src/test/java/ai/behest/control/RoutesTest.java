@@ -42,6 +42,7 @@ final class RoutesTest extends DeskTest {
                     .replace("{kid}", kid)
                     .replace("{name}", "groq")
                     .replace("{tier}", "gold")
+                    .replace("{user_id}", "ada")
                     .replace("{delivery}", delivery);
             if (path.startsWith("/v1/projects/")) {
                 return path.replace("{id}", project);

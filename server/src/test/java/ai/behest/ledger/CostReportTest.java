@@ -177,6 +177,10 @@ class CostReportTest {
                 posted.stream().filter(each -> each.correction() == null).toList();
         assertThat(figures.requests()).isEqualTo(calls.size());
         assertThat(figures.costUsd()).isEqualByComparingTo(cost(posted));
+        assertThat(figures.correctionsUsd())
+                .isEqualByComparingTo(cost(posted.stream()
+                        .filter(each -> each.correction() != null)
+                        .toList()));
         assertThat(figures.unpricedRequests())
                 .isEqualTo(calls.stream().filter(entry -> entry.cost() == null).count()
                         - posted.stream()

@@ -108,7 +108,7 @@ class LedgerTest {
         Attribution call = reservation("c1").attribution();
         Entry.Correction correction = new Entry.Correction("c1.1", "v1");
         assertThatThrownBy(() -> new Entry(
-                        call, Entry.Status.COMPLETED, 200, "gpt", USED, false, -1L, 0, null, correction, null))
+                        call, Entry.Status.COMPLETED, 200, "gpt", USED, false, -1L, 0, null, correction, null, null))
                 .hasMessageContaining("no tokens");
         assertThatThrownBy(() -> new Entry(
                         call,
@@ -121,8 +121,17 @@ class LedgerTest {
                         0,
                         null,
                         correction,
+                        null,
                         null))
                 .hasMessageContaining("what changes");
+        for (long overrun : new long[] {0, -1}) {
+            assertThatThrownBy(() -> new Entry(
+                            call, Entry.Status.COMPLETED, 200, "gpt", USED, false, 5L, 0, null, null, null, overrun))
+                    .hasMessageContaining("set aside");
+        }
+        assertThatThrownBy(() ->
+                        new Entry(call, Entry.Status.COMPLETED, 200, "gpt", USED, false, null, 0, null, null, null, 1L))
+                .hasMessageContaining("set aside");
         assertThatThrownBy(() ->
                         database.change(transaction -> transaction.handle().execute("""
                         INSERT INTO entry (id, call_id, kind, at, tenant_id, project_id, uid, sid, key_id, trace_id,

@@ -73,9 +73,9 @@ class ReportCsvTest {
         assertThat(Arrays.asList(new String(ReportCsv.bytes(report), StandardCharsets.UTF_8).split("\r\n", -1)))
                 .containsExactly(
                         "model,tag:team,requests,input_tokens,cached_tokens,cache_write_tokens,output_tokens,"
-                                + "reasoning_tokens,cost_usd,cost_per_request_usd,unpriced_requests,estimated_requests,"
+                                + "reasoning_tokens,cost_usd,corrections_usd,cost_per_request_usd,unpriced_requests,estimated_requests,"
                                 + "mean_latency_ms",
-                        "'=gpt,,2,0,0,0,0,0,-0.000000000004,-0.000000000002,0,0,4",
+                        "'=gpt,,2,0,0,0,0,0,-0.000000000004,-0.000000000004,-0.000000000002,0,0,4",
                         "");
     }
 }

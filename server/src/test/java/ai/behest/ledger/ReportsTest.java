@@ -252,6 +252,7 @@ class ReportsTest {
                         5,
                         false,
                         new BigDecimal("2.00"),
+                        null,
                         "2026-01",
                         1_234,
                         45L,

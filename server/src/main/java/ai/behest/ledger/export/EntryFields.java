@@ -43,7 +43,8 @@ final class EntryFields {
             Field.of("first_byte_micros", e -> Cell.number(e.firstByteMicros())),
             Field.of("tags", e -> Cell.json(e.tags())),
             Field.of("leaving", e -> Cell.text(e.leaving())),
-            Field.of("corrects", e -> Cell.text(e.corrects())));
+            Field.of("corrects", e -> Cell.text(e.corrects())),
+            Field.of("overrun_usd", e -> e.overrun() == null ? Cell.NOTHING : Cell.usd(e.overrun())));
 
     private EntryFields() {}
 }

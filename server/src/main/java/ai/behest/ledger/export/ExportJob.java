@@ -9,10 +9,10 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An export that a node writes to a folder every so often: what is new since the file before.
+ * An export that a node writes to a folder or a bucket every so often: what is new since the file before.
  *
  * @param node the one whose disk the folder is on, and who runs it
- * @param directory below the tenant's folder for exports
+ * @param directory below the tenant's folder for exports, or the tenant's part of the bucket
  * @param doneTo the cursor up to which everything is in a file
  * @param plannedTo the cursor that the file reaches that is being written, or was when the server died; else null
  * @param files how many were written
@@ -25,6 +25,7 @@ public record ExportJob(
         String node,
         @Nullable String projectId,
         ExportFormat format,
+        ExportDestination destination,
         String directory,
         int everyMinutes,
         String doneTo,

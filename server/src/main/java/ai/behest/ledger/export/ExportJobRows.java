@@ -65,15 +65,17 @@ final class ExportJobRows {
             transaction
                     .handle()
                     .createUpdate("""
-                            INSERT INTO export_job (tenant_id, id, node, project_id, format, directory, every_minutes,
+                            INSERT INTO export_job (tenant_id, id, node, project_id, format, destination, directory, every_minutes,
                                 done_to, files, entries, next_at, created_at)
-                            VALUES (:tenant, :id, :node, :project, :format, :directory, :every, :doneTo, 0, 0, :next, :now)
+                            VALUES (:tenant, :id, :node, :project, :format, :destination, :directory, :every, :doneTo,
+                                0, 0, :next, :now)
                             """)
                     .bind("tenant", job.tenantId())
                     .bind("id", job.id())
                     .bind("node", job.node())
                     .bind("project", job.projectId())
                     .bind("format", job.format().text())
+                    .bind("destination", job.destination().text())
                     .bind("directory", job.directory())
                     .bind("every", job.everyMinutes())
                     .bind("doneTo", job.doneTo())
@@ -151,6 +153,7 @@ final class ExportJobRows {
                 row.getString("node"),
                 row.getString("project_id"),
                 ExportFormat.valueOf(row.getString("format").toUpperCase(Locale.ROOT)),
+                ExportDestination.parse(row.getString("destination")),
                 row.getString("directory"),
                 row.getInt("every_minutes"),
                 row.getString("done_to"),

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param cost picodollars, or null when its model has no price
  * @param tags JSON of an object, or null
  * @param leaving what became of the call when its client left, or null
+ * @param overrun picodollars of the cost that are above what was set aside, or null
  * @param corrects the price version that a correction takes the place of, or null
  */
 record ExportedEntry(
@@ -48,7 +49,8 @@ record ExportedEntry(
         @Nullable Long firstByteMicros,
         @Nullable String tags,
         @Nullable String leaving,
-        @Nullable String corrects) {
+        @Nullable String corrects,
+        @Nullable Long overrun) {
 
     static ExportedEntry of(ResultSet row) throws SQLException {
         return new ExportedEntry(
@@ -74,17 +76,7 @@ record ExportedEntry(
                 row.getString("status"),
                 row.getInt("http_status"),
                 row.getInt("streamed") == 1,
-                new TokenCounts(
-                        row.getLong("input_tokens"),
-                        row.getLong("cached_tokens"),
-                        row.getLong("cache_write_tokens"),
-                        0,
-                        row.getLong("audio_input_tokens"),
-                        0,
-                        row.getLong("output_tokens"),
-                        row.getLong("reasoning_tokens"),
-                        row.getLong("audio_output_tokens"),
-                        0),
+                TokenCounts.stored(row),
                 row.getInt("estimated") == 1,
                 number(row, "cost"),
                 row.getString("price_version"),
@@ -92,7 +84,8 @@ record ExportedEntry(
                 number(row, "first_byte_micros"),
                 row.getString("tags"),
                 row.getString("leaving"),
-                row.getString("corrects"));
+                row.getString("corrects"),
+                number(row, "overrun"));
     }
 
     private static @Nullable Long number(ResultSet row, String column) throws SQLException {

@@ -15,10 +15,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Exports of a tenant's entries: to a caller, or to folders by jobs. All of it blocks.
+ * Exports of a tenant's entries: to a caller, or by jobs to folders and to a bucket. All of it blocks.
  *
  * <p>A job's file is written in three steps. First the job says up to which cursor the file will reach; then the file is written,
- * synced and renamed; then the cursor counts. A crash between any two leaves the plan, and the next run writes the same entries
+ * synced and renamed, or put as an object; then the cursor counts. A crash between any two leaves the plan, and the next run writes the same entries
  * under the same name again: none is lost, and none is in two files.
  */
 public final class Exports {
@@ -31,22 +31,31 @@ public final class Exports {
     private final ExportJobRows jobs;
     private final Database database;
     private final String node;
-    private final ExportRoot root;
+    private final ExportTarget folders;
+    private final @Nullable ExportTarget bucket;
     private final Function<String, Names> names;
     private final long fileEntries;
     private final ReentrantLock running = new ReentrantLock();
 
     /**
      * @param node this server's own name, the same after a restart
+     * @param bucket of the operator, or null without one
      * @param names of a tenant and its projects, by the tenant's id
      * @param fileEntries the most entries of one file
      */
-    public Exports(Database database, String node, ExportRoot root, Function<String, Names> names, long fileEntries) {
+    public Exports(
+            Database database,
+            String node,
+            ExportRoot root,
+            @Nullable Bucket bucket,
+            Function<String, Names> names,
+            long fileEntries) {
         this.rows = new EntryRows(database);
         this.jobs = new ExportJobRows(database);
         this.database = database;
         this.node = node;
-        this.root = root;
+        this.folders = new Folders(root);
+        this.bucket = bucket;
         this.names = names;
         this.fileEntries = fileEntries;
     }
@@ -76,10 +85,16 @@ public final class Exports {
      *
      * @param everyMinutes 1 to 44,640, which is 31 days
      * @param cursor where to begin, or null for the first entry
-     * @throws ai.behest.wire.RefusedException naming {@code directory}, {@code every_minutes} or {@code cursor}
+     * @throws ai.behest.wire.RefusedException naming {@code directory}, {@code destination}, {@code every_minutes} or
+     *     {@code cursor}
      */
     public ExportJob create(
-            Selection selection, ExportFormat format, String directory, int everyMinutes, @Nullable String cursor) {
+            Selection selection,
+            ExportFormat format,
+            ExportDestination destination,
+            String directory,
+            int everyMinutes,
+            @Nullable String cursor) {
         if (everyMinutes < 1 || everyMinutes > ExportJob.LONGEST_MINUTES) {
             throw Refusal.invalid(
                             "every_minutes", "every_minutes is a number from 1 to " + ExportJob.LONGEST_MINUTES + ".")
@@ -87,6 +102,12 @@ public final class Exports {
         }
         if (selection.window() != null) {
             throw new IllegalArgumentException("A job has no window");
+        }
+        if (destination == ExportDestination.BUCKET && bucket == null) {
+            throw Refusal.invalid(
+                            "destination",
+                            "This server has no bucket for exports. Its operator names one by BEHEST_EXPORT_S3_BUCKET.")
+                    .asException();
         }
         Cursor start = cursor == null ? Cursor.START : Cursor.parse(cursor);
         Instant now = Instant.EPOCH.plus(database.nowMicros(), ChronoUnit.MICROS);
@@ -96,6 +117,7 @@ public final class Exports {
                 node,
                 selection.projectId(),
                 format,
+                destination,
                 ExportRoot.checked(directory),
                 everyMinutes,
                 start.text(),
@@ -108,7 +130,7 @@ public final class Exports {
                 now,
                 now);
         try {
-            root.folder(job.tenantId(), job.directory());
+            target(job).prepare(job.tenantId(), job.directory());
         } catch (IOException e) {
             LOG.warn("A folder for exports cannot be made", e);
             throw Refusal.invalid("directory", "The server cannot make this folder. Its log says why.")
@@ -174,17 +196,29 @@ public final class Exports {
         try {
             jobs.plan(job, plan.to().text());
             Extract extract = new Extract(rows, job.selection(), plan, job.format(), names.apply(job.tenantId()));
-            ExportFile.write(root.folder(job.tenantId(), job.directory()), file, extract);
+            target(job).write(job.tenantId(), job.directory(), file, extract);
         } catch (IOException | RuntimeException e) {
             LOG.warn("The export {} could not write its file; it tries again in a minute", job.id(), e);
             jobs.fail(
                     job,
-                    "The file could not be written. The server's log says why.",
+                    e instanceof ExportFailure ? said(e) : "The file could not be written. The server's log says why.",
                     database.nowMicros() + MINUTE_MICROS);
             return false;
         }
         jobs.finish(job, plan.to().text(), plan.entries(), file, next);
         return plan.more();
+    }
+
+    private static String said(Exception failure) {
+        return java.util.Objects.requireNonNull(failure.getMessage());
+    }
+
+    private ExportTarget target(ExportJob job) throws IOException {
+        ExportTarget target = job.destination() == ExportDestination.BUCKET ? bucket : folders;
+        if (target == null) {
+            throw new ExportFailure("This server has no bucket for exports any more.", null);
+        }
+        return target;
     }
 
     /** What a crash left planned is planned again exactly; else as much as a file may have. */

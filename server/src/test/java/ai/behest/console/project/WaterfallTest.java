@@ -32,6 +32,7 @@ class WaterfallTest {
                 false,
                 BigDecimal.ONE,
                 null,
+                null,
                 tookMillis,
                 firstByte,
                 "trace",

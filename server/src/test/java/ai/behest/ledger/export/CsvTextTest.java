@@ -42,6 +42,7 @@ class CsvTextTest {
             null,
             null,
             null,
+            null,
             null);
 
     private static String cell(Cell cell) {

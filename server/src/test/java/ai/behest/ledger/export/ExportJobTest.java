@@ -41,7 +41,7 @@ class ExportJobTest {
     }
 
     private ExportJob job() {
-        return exports.create(Shop.ALL, ExportFormat.CSV, "daily", 60, null);
+        return exports.create(Shop.ALL, ExportFormat.CSV, ExportDestination.DIRECTORY, "daily", 60, null);
     }
 
     private List<Path> files() throws IOException {
@@ -68,10 +68,17 @@ class ExportJobTest {
     @Test
     void refusesABadJobAndNamesTheField() {
         for (int minutes : new int[] {Integer.MIN_VALUE, -1, 0, 44_641, Integer.MAX_VALUE}) {
-            refused("every_minutes", () -> exports.create(Shop.ALL, ExportFormat.CSV, "daily", minutes, null));
+            refused(
+                    "every_minutes",
+                    () -> exports.create(
+                            Shop.ALL, ExportFormat.CSV, ExportDestination.DIRECTORY, "daily", minutes, null));
         }
-        refused("directory", () -> exports.create(Shop.ALL, ExportFormat.CSV, "../daily", 60, null));
-        refused("cursor", () -> exports.create(Shop.ALL, ExportFormat.CSV, "daily", 60, "x"));
+        refused(
+                "directory",
+                () -> exports.create(Shop.ALL, ExportFormat.CSV, ExportDestination.DIRECTORY, "../daily", 60, null));
+        refused(
+                "cursor",
+                () -> exports.create(Shop.ALL, ExportFormat.CSV, ExportDestination.DIRECTORY, "daily", 60, "x"));
         assertThat(exports.list("t1")).isEmpty();
     }
 

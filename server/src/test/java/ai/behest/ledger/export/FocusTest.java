@@ -105,7 +105,7 @@ class FocusTest {
                                 "t1",
                                 "p1",
                                 at,
-                                new TokenCounts(1, 2, 3, 0, 4, 0, 5, 6, 7, 0),
+                                new TokenCounts(1, 2, 3, 10, 4, 20, 5, 6, 7, 30),
                                 123L,
                                 "byok",
                                 Map.of("team", "=x")))
@@ -119,7 +119,7 @@ class FocusTest {
                 .containsEntry("BillingPeriodEnd", "2026-03-01T00:00:00Z")
                 .containsEntry("ChargePeriodStart", "2026-02-28T23:59:59Z")
                 .containsEntry("ChargePeriodEnd", "2026-03-01T00:00:02Z")
-                .containsEntry("ConsumedQuantity", "28")
+                .containsEntry("ConsumedQuantity", "88")
                 .containsEntry("InvoiceIssuerName", "openai")
                 .containsEntry("ServiceProviderName", "openai")
                 .containsEntry("HostProviderName", "openai")

@@ -170,4 +170,16 @@ class IncrementalTest {
                     .isEqualByComparingTo(row.getOrDefault("cost_usd", "0"));
         }
     }
+
+    @Test
+    void saysTheTokensOfEveryBucketThatHasAPriceOfItsOwn() {
+        shop.enterAll("a", List.of(Shop.Call.of("one", 5)));
+        JsonNode line =
+                lines(exports.extract(Shop.ALL, ExportFormat.NDJSON, null)).getFirst();
+        assertThat(line.get("cache_write_1h_tokens").intValue()).isEqualTo(6);
+        assertThat(line.get("image_input_tokens").intValue()).isEqualTo(7);
+        assertThat(line.get("image_output_tokens").intValue()).isEqualTo(8);
+        assertThat(line.get("input_tokens").intValue()).isEqualTo(10 + 4 + 2 + 6 + 1 + 7);
+        assertThat(line.get("output_tokens").intValue()).isEqualTo(20 + 5 + 3 + 8);
+    }
 }

@@ -44,7 +44,11 @@ final class Shop implements AutoCloseable {
     }
 
     Exports exports(String node, long fileEntries) {
-        return new Exports(database, node, new ExportRoot(folder.resolve("out")), _ -> NAMES, fileEntries);
+        return exports(node, null, fileEntries);
+    }
+
+    Exports exports(String node, @Nullable Bucket bucket, long fileEntries) {
+        return new Exports(database, node, new ExportRoot(folder.resolve("out")), bucket, _ -> NAMES, fileEntries);
     }
 
     /** Where this node's files for t1 lie. */
@@ -64,7 +68,7 @@ final class Shop implements AutoCloseable {
             @Nullable Map<String, String> tags) {
         static Call of(String id, long cost) {
             return new Call(
-                    id, "t1", "p1", START, new TokenCounts(10, 4, 2, 0, 1, 0, 20, 5, 3, 0), cost, "platform", null);
+                    id, "t1", "p1", START, new TokenCounts(10, 4, 2, 6, 1, 7, 20, 5, 3, 8), cost, "platform", null);
         }
     }
 
@@ -123,13 +127,13 @@ final class Shop implements AutoCloseable {
                                 random.nextLong(10_000),
                                 random.nextLong(100),
                                 random.nextLong(10),
-                                0,
+                                random.nextLong(8),
                                 random.nextLong(10),
-                                0,
+                                random.nextLong(7),
                                 random.nextLong(5_000),
                                 random.nextLong(900),
                                 random.nextLong(9),
-                                0),
+                                random.nextLong(6)),
                         i % 7 == 0 ? null : random.nextLong(1_000_000_000_000L),
                         i % 5 == 0 ? "byok" : "platform",
                         i % 4 == 0 ? Map.of("team", "=cmd|' /c calc'!A1", "feature", "a \"b\", c") : null))
