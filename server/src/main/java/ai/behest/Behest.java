@@ -23,6 +23,7 @@ import ai.behest.identity.Revocations;
 import ai.behest.identity.SigningKeys;
 import ai.behest.identity.TokenMint;
 import ai.behest.identity.TokenVerifier;
+import ai.behest.ledger.CallLog;
 import ai.behest.ledger.Costs;
 import ai.behest.ledger.Ledger;
 import ai.behest.ledger.Nodes;
@@ -183,7 +184,16 @@ public final class Behest implements AutoCloseable {
                 new Control.Vitals(
                         database, () -> Map.of("writer", database.writer().isHealthy()), signals::prometheus));
         Console console = new Console(
-                new Console.Rooms(projects, slug -> origin() + "/p/" + slug),
+                new Console.Rooms(
+                        projects,
+                        slug -> origin() + "/p/" + slug,
+                        new CallLog(database, prices),
+                        costs,
+                        budgets,
+                        new Balances(database),
+                        new OpenCalls(database),
+                        alerts,
+                        clock),
                 sessions,
                 (visit, action, work) -> work.get());
 

@@ -1,5 +1,9 @@
 package ai.behest.console;
 
+import ai.behest.alert.Alerts;
+import ai.behest.budget.Balances;
+import ai.behest.budget.BudgetBook;
+import ai.behest.console.call.CallPages;
 import ai.behest.console.frame.Acts;
 import ai.behest.console.frame.Assets;
 import ai.behest.console.frame.Desk;
@@ -7,10 +11,15 @@ import ai.behest.console.frame.Pages;
 import ai.behest.console.frame.Sessions;
 import ai.behest.console.project.OriginPages;
 import ai.behest.console.project.ProjectPages;
+import ai.behest.console.spend.SpendPages;
 import ai.behest.console.start.StartPages;
 import ai.behest.http.Exchange;
+import ai.behest.ledger.CallLog;
+import ai.behest.ledger.Costs;
+import ai.behest.ledger.OpenCalls;
 import ai.behest.tenant.Projects;
 import ai.behest.wire.Refusal;
+import java.time.InstantSource;
 import java.util.function.Function;
 
 /**
@@ -24,7 +33,16 @@ public final class Console {
      *
      * @param baseUrl the address that a project's clients use, by its slug
      */
-    public record Rooms(Projects projects, Function<String, String> baseUrl) {}
+    public record Rooms(
+            Projects projects,
+            Function<String, String> baseUrl,
+            CallLog callLog,
+            Costs costs,
+            BudgetBook budgets,
+            Balances balances,
+            OpenCalls openCalls,
+            Alerts alerts,
+            InstantSource clock) {}
 
     private final Desk desk;
 
@@ -36,8 +54,10 @@ public final class Console {
     static Pages pages(Rooms rooms) {
         Pages pages = new Pages();
         new StartPages().fill(pages);
+        new CallPages(rooms.callLog(), rooms.budgets(), rooms.projects(), rooms.clock()).fill(pages);
         new ProjectPages(rooms.projects(), rooms.baseUrl()).fill(pages);
         new OriginPages(rooms.projects()).fill(pages);
+        new SpendPages(rooms.costs(), rooms.budgets(), rooms.projects()).fill(pages);
         return pages;
     }
 

@@ -6,6 +6,7 @@ import ai.behest.ledger.Entry;
 import ai.behest.ledger.Leaving;
 import ai.behest.ledger.PricedModel;
 import ai.behest.ledger.Reservation;
+import ai.behest.ledger.Steps;
 import ai.behest.ledger.TokenCounts;
 import ai.behest.memory.Recall;
 import ai.behest.memory.Retention;
@@ -47,7 +48,7 @@ record Prepared(
      *
      * @param leaving what became of the call when its client left, or null when it stayed
      */
-    Entry entry(Outcome outcome, @Nullable Leaving leaving, long firstByteNanos, Exchange exchange) {
+    Entry entry(Outcome outcome, @Nullable Leaving leaving, long firstByteNanos, Exchange exchange, Steps steps) {
         Attribution attribution = reservation.attribution();
         Entry.Status status = switch (outcome) {
             case Outcome.Whole _ -> Entry.Status.COMPLETED;
@@ -78,7 +79,8 @@ record Prepared(
                 exchange.elapsedMicros(),
                 firstByteNanos == 0 ? null : TimeUnit.NANOSECONDS.toMicros(firstByteNanos - exchange.startNanos()),
                 null,
-                leaving);
+                leaving,
+                steps);
     }
 
     private long cost(boolean free, boolean held, TokenCounts counts, PricedModel known) {

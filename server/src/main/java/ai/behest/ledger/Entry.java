@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param firstByteMicros from the request's header to the first byte of the answer, or null without one
  * @param correction what makes this a correction, or null when it is the call's own entry
  * @param leaving what became of the call when its client left, or null when it stayed
+ * @param steps when it came past each step
  */
 public record Entry(
         Attribution attribution,
@@ -25,7 +26,8 @@ public record Entry(
         long latencyMicros,
         @Nullable Long firstByteMicros,
         @Nullable Correction correction,
-        @Nullable Leaving leaving) {
+        @Nullable Leaving leaving,
+        Steps steps) {
 
     /**
      * An entry that changes what another came to: its cost is the difference, its tokens are none.
@@ -69,7 +71,8 @@ public record Entry(
                 latencyMicros,
                 firstByteMicros,
                 null,
-                null);
+                null,
+                Steps.NONE);
     }
 
     /** Unique among entries: the call's, or the correction's own. */

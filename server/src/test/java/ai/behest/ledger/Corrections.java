@@ -23,6 +23,7 @@ final class Corrections {
                 0,
                 null,
                 new Entry.Correction(id, corrects),
-                null);
+                null,
+                Steps.NONE);
     }
 }

@@ -108,7 +108,7 @@ class LedgerTest {
         Attribution call = reservation("c1").attribution();
         Entry.Correction correction = new Entry.Correction("c1.1", "v1");
         assertThatThrownBy(() -> new Entry(
-                        call, Entry.Status.COMPLETED, 200, "gpt", USED, false, -1L, 0, null, correction, null))
+                        call, Entry.Status.COMPLETED, 200, "gpt", USED, false, -1L, 0, null, correction, null, Steps.NONE))
                 .hasMessageContaining("no tokens");
         assertThatThrownBy(() -> new Entry(
                         call,
@@ -121,7 +121,8 @@ class LedgerTest {
                         0,
                         null,
                         correction,
-                        null))
+                        null,
+                        Steps.NONE))
                 .hasMessageContaining("what changes");
         assertThatThrownBy(() ->
                         database.change(transaction -> transaction.handle().execute("""
