@@ -182,7 +182,11 @@ public final class Behest implements AutoCloseable {
                         costs),
                 slug -> origin() + "/p/" + slug,
                 new Control.Vitals(
-                        database, () -> Map.of("writer", database.writer().isHealthy()), signals::prometheus));
+                        database, () -> Map.of("writer", database.writer().isHealthy()), signals::prometheus),
+                secret -> {
+                    Sessions.Known known = sessions.find(secret);
+                    return known == null ? null : known.who();
+                });
         Console console = new Console(
                 new Console.Rooms(
                         projects,

@@ -43,6 +43,7 @@ class HouseTest {
                     "control",
                     Set.of(
                             "http",
+                            "people",
                             "tenant",
                             "identity",
                             "admission",

@@ -1,6 +1,5 @@
 package ai.behest.control;
 
-import ai.behest.identity.AdminToken;
 import ai.behest.wire.Json;
 import ai.behest.wire.Refusal;
 import io.vertx.core.buffer.Buffer;
@@ -11,11 +10,16 @@ import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.databind.JsonNode;
 
 /** One authenticated request, apart from its connection. Its text shows no body. */
-record Call(AdminToken admin, Map<String, String> path, Query query, Buffer body) {
+record Call(Admitted admin, Map<String, String> path, Query query, Buffer body) {
     private static final byte[] EMPTY_OBJECT = {'{', '}'};
 
     /** The body of a request that has nothing to say. */
     record Nothing() {}
+
+    /** The same request with its body. */
+    Call with(Buffer read) {
+        return new Call(admin, path, query, read);
+    }
 
     String tenantId() {
         return admin.tenantId();

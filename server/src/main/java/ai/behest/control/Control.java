@@ -5,7 +5,6 @@ import ai.behest.budget.Balances;
 import ai.behest.budget.BudgetBook;
 import ai.behest.http.Exchange;
 import ai.behest.http.PathPattern;
-import ai.behest.identity.AdminToken;
 import ai.behest.identity.AdminTokens;
 import ai.behest.identity.ApiKeys;
 import ai.behest.identity.KeyRing;
@@ -16,6 +15,7 @@ import ai.behest.ledger.OpenCalls;
 import ai.behest.ledger.PriceBook;
 import ai.behest.ledger.Rerating;
 import ai.behest.ledger.export.Exports;
+import ai.behest.people.SignedIn;
 import ai.behest.provider.Providers;
 import ai.behest.store.Database;
 import ai.behest.tenant.Projects;
@@ -29,8 +29,10 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Answers the management API on the control plane's host. One instance serves every event loop. What may block runs on
@@ -79,10 +81,15 @@ public final class Control {
     private final Semaphore openPermits = new Semaphore(OPEN_AT_ONCE);
     private final Semaphore downloadPermits = new Semaphore(DOWNLOADS_AT_ONCE);
 
-    /** @param baseUrl the address to show for a project, by its slug */
-    public Control(Rooms rooms, Function<String, String> baseUrl, Vitals vitals) {
+    /**
+     * @param baseUrl the address to show for a project, by its slug
+     * @param people whom the secret in a console session's cookie stands for, or null; it may block
+     */
+    public Control(
+            Rooms rooms, Function<String, String> baseUrl, Vitals vitals, Function<String, @Nullable SignedIn> people) {
         this.routes = Routes.of(rooms, baseUrl, vitals);
-        this.doorkeeper = new Doorkeeper(rooms.adminTokens());
+        this.doorkeeper = new Doorkeeper(rooms.adminTokens(), people);
+        routes.table().forEach(Needs::of);
     }
 
     /**
@@ -118,32 +125,42 @@ public final class Control {
         switch (match.route()) {
             case Route.Open open ->
                 carryOut(exchange, openPermits, () -> open.handler().get());
-            case Route.Streamed streamed -> {
-                exchange.response().putHeader("Cache-Control", "no-store");
-                AdminToken admin = doorkeeper.admit(exchange);
-                Call call = new Call(admin, match.variables(), Query.of(exchange), Buffer.buffer());
-                download(exchange, () -> Download.Begun.of(streamed.handler().apply(call)));
-            }
-            case Route.Managed managed -> {
-                exchange.response().putHeader("Cache-Control", "no-store");
-                AdminToken admin = doorkeeper.admit(exchange);
-                Query query = Query.of(exchange);
-                if (managed.body() == Route.Body.NONE) {
-                    Call call = new Call(admin, match.variables(), query, Buffer.buffer());
-                    carryOut(exchange, permits, () -> managed.handler().handle(call));
-                } else {
-                    RequestBody.read(exchange, managed.body())
-                            .onSuccess(body -> {
-                                Call call = new Call(admin, match.variables(), query, body);
-                                carryOut(
-                                        exchange,
-                                        permits,
-                                        () -> managed.handler().handle(call));
-                            })
-                            .onFailure(exchange::fail);
-                }
-            }
+            case Route.Streamed streamed ->
+                admitted(
+                        exchange,
+                        match,
+                        call -> download(
+                                exchange,
+                                () -> Download.Begun.of(streamed.handler().apply(call))));
+            case Route.Managed managed -> admitted(exchange, match, call -> manage(exchange, managed, call));
         }
+    }
+
+    /** Goes on with the request, whose body has not been read, of somebody who may make it. */
+    private void admitted(Exchange exchange, Routes.Match match, Consumer<Call> then) {
+        exchange.response().putHeader("Cache-Control", "no-store");
+        doorkeeper
+                .admit(exchange, Needs.of(match.route()))
+                .map(admin -> new Call(admin, match.variables(), Query.of(exchange), Buffer.buffer()))
+                .onSuccess(call -> {
+                    try {
+                        then.accept(call);
+                    } catch (RuntimeException e) {
+                        exchange.fail(e);
+                    }
+                })
+                .onFailure(exchange::fail);
+    }
+
+    private void manage(Exchange exchange, Route.Managed managed, Call call) {
+        if (managed.body() == Route.Body.NONE) {
+            carryOut(exchange, permits, () -> managed.handler().handle(call));
+            return;
+        }
+        RequestBody.read(exchange, managed.body())
+                .onSuccess(body ->
+                        carryOut(exchange, permits, () -> managed.handler().handle(call.with(body))))
+                .onFailure(exchange::fail);
     }
 
     /** Holds its permit until the answer has ended, which may take as long as its client likes to read. */

@@ -27,10 +27,10 @@ sealed interface Route {
         Answer handle(Call call);
     }
 
-    /** Needs an admin token. */
+    /** Needs an admin token, or a person who may: {@link Needs}. */
     record Managed(String method, PathPattern path, Body body, Handler handler) implements Route {}
 
-    /** Needs an admin token, and answers with more than should be in memory at once. */
+    /** Needs the same, and answers with more than should be in memory at once. */
     record Streamed(PathPattern path, Function<Call, Extract> handler) implements Route {
         @Override
         public String method() {

@@ -10,6 +10,8 @@ import java.time.Instant;
  * @param since when the person signed in
  */
 public record SignedIn(Person person, String sessionId, String csrf, Instant since) {
+    /** The cookie that holds a session's secret. */
+    public static final String COOKIE = "behest_session";
 
     public boolean may(Permission permission) {
         return person.role().may(permission);

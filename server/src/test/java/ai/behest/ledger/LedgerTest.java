@@ -108,7 +108,18 @@ class LedgerTest {
         Attribution call = reservation("c1").attribution();
         Entry.Correction correction = new Entry.Correction("c1.1", "v1");
         assertThatThrownBy(() -> new Entry(
-                        call, Entry.Status.COMPLETED, 200, "gpt", USED, false, -1L, 0, null, correction, null, Steps.NONE))
+                        call,
+                        Entry.Status.COMPLETED,
+                        200,
+                        "gpt",
+                        USED,
+                        false,
+                        -1L,
+                        0,
+                        null,
+                        correction,
+                        null,
+                        Steps.NONE))
                 .hasMessageContaining("no tokens");
         assertThatThrownBy(() -> new Entry(
                         call,

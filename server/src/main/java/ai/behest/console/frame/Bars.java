@@ -32,7 +32,8 @@ public final class Bars {
      * @param label short
      * @param before what it was in the time before, or null
      */
-    private record Column(String label, List<Part> parts, @Nullable BigDecimal before, String beforeTitle) {
+    private record Column(
+            String label, List<Part> parts, @Nullable BigDecimal before, String beforeTitle) {
         BigDecimal height() {
             return parts.stream().map(part -> part.usd.max(BigDecimal.ZERO)).reduce(BigDecimal.ZERO, BigDecimal::add);
         }

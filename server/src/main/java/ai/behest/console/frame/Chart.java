@@ -1,7 +1,6 @@
 package ai.behest.console.frame;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Stacked bars as they are drawn: every measure is a whole number in a drawing of {@link #WIDTH} by {@link #HEIGHT}. Made
@@ -28,13 +27,7 @@ public record Chart(String about, List<Key> legend, List<Bar> bars, List<Tick> t
      * @param ghostHeight 0 without one
      */
     public record Bar(
-            String label,
-            int x,
-            int width,
-            List<Segment> segments,
-            int ghostY,
-            int ghostHeight,
-            String ghostTitle) {}
+            String label, int x, int width, List<Segment> segments, int ghostY, int ghostHeight, String ghostTitle) {}
 
     /** @param href what is behind it */
     public record Segment(int y, int height, String look, String href, String title) {}
@@ -48,9 +41,5 @@ public record Chart(String about, List<Key> legend, List<Bar> bars, List<Tick> t
     /** The look of the series at a place, of which the eighth stands for all that follow. */
     public static String look(int place) {
         return "s" + (Math.min(place, 7) + 1);
-    }
-
-    public @Nullable Tick highest() {
-        return ticks.isEmpty() ? null : ticks.getLast();
     }
 }

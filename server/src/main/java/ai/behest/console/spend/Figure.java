@@ -56,8 +56,7 @@ public record Figure(
     }
 
     static Figure none(boolean compared) {
-        return new Figure(
-                0, 0, BigInteger.ZERO, BigInteger.ZERO, BigDecimal.ZERO, compared ? BigDecimal.ZERO : null);
+        return new Figure(0, 0, BigInteger.ZERO, BigInteger.ZERO, BigDecimal.ZERO, compared ? BigDecimal.ZERO : null);
     }
 
     boolean isNothing() {

@@ -37,7 +37,10 @@ record Grouping(String dimension, String filter, String title) {
             String name = tag.isEmpty() ? "team" : tag;
             return new Grouping("tag:" + name, "tags", "Tag " + name);
         }
-        return ALL.stream().filter(each -> each.dimension.equals(by)).findFirst().orElse(ALL.getFirst());
+        return ALL.stream()
+                .filter(each -> each.dimension.equals(by))
+                .findFirst()
+                .orElse(ALL.getFirst());
     }
 
     boolean isTag() {

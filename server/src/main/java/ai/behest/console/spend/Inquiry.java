@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 record Inquiry(String tenantId, Address here, Timeframe time, Step step, Grouping grouping, boolean compare) {
     /** What narrows down which calls are counted; named as in the management API. */
-    static final List<String> FILTERS = List.of(
-            "project_id", "model", "user_id", "session_id", "tier", "provider", "key_id", "payer", "tags");
+    static final List<String> FILTERS =
+            List.of("project_id", "model", "user_id", "session_id", "tier", "provider", "key_id", "payer", "tags");
 
     private static final List<String> NAMES = List.of(
             "window",
@@ -58,9 +58,7 @@ record Inquiry(String tenantId, Address here, Timeframe time, Step step, Groupin
 
     /** Whether it is about nothing narrower than a project: then there are a forecast and budgets. */
     boolean isOfProject() {
-        return FILTERS.stream()
-                .filter(name -> !name.equals("project_id"))
-                .noneMatch(here.parameters()::containsKey);
+        return FILTERS.stream().filter(name -> !name.equals("project_id")).noneMatch(here.parameters()::containsKey);
     }
 
     @Nullable

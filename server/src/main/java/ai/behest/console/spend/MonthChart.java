@@ -45,7 +45,8 @@ public record MonthChart(
         BigDecimal most = highest(forecast);
         BigDecimal farthest = most.multiply(BigDecimal.valueOf(FAR));
         List<Budget> near = budgets.stream()
-                .filter(budget -> most.signum() == 0 || Money.toUsd(budget.amount()).compareTo(farthest) <= 0)
+                .filter(budget ->
+                        most.signum() == 0 || Money.toUsd(budget.amount()).compareTo(farthest) <= 0)
                 .toList();
         Drawing drawing = new Drawing(
                 forecast,
@@ -80,7 +81,9 @@ public record MonthChart(
         }
 
         private int x(Instant instant) {
-            long whole = Duration.between(forecast.window().from(), forecast.window().to()).toSeconds();
+            long whole = Duration.between(
+                            forecast.window().from(), forecast.window().to())
+                    .toSeconds();
             long passed = Duration.between(forecast.window().from(), instant).toSeconds();
             return Chart.LEFT + (int) (Math.clamp(passed, 0, whole) * (Chart.RIGHT - Chart.LEFT) / whole);
         }
@@ -99,9 +102,12 @@ public record MonthChart(
                     day = day.plusDays(1)) {
                 sum = sum.add(byDay.getOrDefault(day, BigDecimal.ZERO));
                 points.append(' ')
-                        .append(point(day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant(), sum));
+                        .append(point(
+                                day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant(), sum));
             }
-            return points.append(' ').append(point(forecast.at(), forecast.spentUsd())).toString();
+            return points.append(' ')
+                    .append(point(forecast.at(), forecast.spentUsd()))
+                    .toString();
         }
 
         @Nullable
@@ -109,7 +115,8 @@ public record MonthChart(
             BigDecimal expected = forecast.expectedUsd();
             return expected == null
                     ? null
-                    : point(forecast.at(), forecast.spentUsd()) + " " + point(forecast.window().to(), expected);
+                    : point(forecast.at(), forecast.spentUsd()) + " "
+                            + point(forecast.window().to(), expected);
         }
 
         @Nullable
@@ -118,7 +125,8 @@ public record MonthChart(
             BigDecimal high = forecast.highUsd();
             return low == null || high == null
                     ? null
-                    : point(forecast.at(), forecast.spentUsd()) + " " + point(forecast.window().to(), high) + " "
+                    : point(forecast.at(), forecast.spentUsd()) + " "
+                            + point(forecast.window().to(), high) + " "
                             + point(forecast.window().to(), low);
         }
 

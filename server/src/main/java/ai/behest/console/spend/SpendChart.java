@@ -82,12 +82,13 @@ final class SpendChart {
     }
 
     Chart draw(List<Budget> budgets) {
-        Bars bars = new Bars("Spend " + inquiry.step().text() + " by " + inquiry.step().text() + ", stacked by "
-                + inquiry.grouping().title().toLowerCase(java.util.Locale.ROOT));
+        Bars bars = new Bars(
+                "Spend " + inquiry.step().text() + " by " + inquiry.step().text() + ", stacked by "
+                        + inquiry.grouping().title().toLowerCase(java.util.Locale.ROOT));
         List<Key> top = top();
         top.forEach(key -> bars.series(Show.cut(name(key), NAME_MOST)));
-        List<Instant> begins =
-                inquiry.step().all(inquiry.time().window().from(), inquiry.time().window().to());
+        List<Instant> begins = inquiry.step()
+                .all(inquiry.time().window().from(), inquiry.time().window().to());
         boolean others = begins.stream().anyMatch(begin -> others(begin, top).requests != 0);
         if (others) {
             while (top.size() > BY_THEMSELVES) {
@@ -115,8 +116,7 @@ final class SpendChart {
     /** The dearest groups: as many as there are colours when that is all, else one less. */
     private List<Key> top() {
         Map<Key, BigDecimal> sums = new HashMap<>();
-        cells.values()
-                .forEach(column -> column.forEach((key, cell) -> sums.merge(key, cell.usd, BigDecimal::add)));
+        cells.values().forEach(column -> column.forEach((key, cell) -> sums.merge(key, cell.usd, BigDecimal::add)));
         int most = sums.size() <= BY_THEMSELVES + 1 ? BY_THEMSELVES + 1 : BY_THEMSELVES;
         return new ArrayList<>(sums.entrySet().stream()
                 .sorted(Comparator.<Map.Entry<Key, BigDecimal>, BigDecimal>comparing(Map.Entry::getValue)
@@ -167,7 +167,7 @@ final class SpendChart {
     }
 
     private String title(Instant begin, String name, Cell cell) {
-        return inquiry.step().label(begin) + ", " + name + ": " + Show.usd(cell.usd) + ", "
-                + Show.count(cell.requests) + (cell.requests == 1 ? " call" : " calls");
+        return inquiry.step().label(begin) + ", " + name + ": " + Show.usd(cell.usd) + ", " + Show.count(cell.requests)
+                + (cell.requests == 1 ? " call" : " calls");
     }
 }

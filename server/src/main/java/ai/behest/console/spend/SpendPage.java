@@ -54,11 +54,7 @@ public record SpendPage(
             @Nullable String calls,
             Figure figure) {}
 
-    /**
-     * The month that it is now.
-     *
-     * @param budgets what may be spent in a month, by name
-     */
+    /** The month that it is now. */
     public record Month(Forecast forecast, MonthChart chart) {}
 
     public Map<String, String> windows() {

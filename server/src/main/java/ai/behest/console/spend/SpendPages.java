@@ -73,14 +73,12 @@ public final class SpendPages {
         Window window = inquiry.time().window();
         String by = inquiry.grouping().dimension();
         CostReport groups = costs.report(inquiry.question(window, by, "cost", ROWS, offset));
-        CostReport before = inquiry.compare()
-                ? costs.report(inquiry.question(inquiry.time().before(), by, "cost", MOST, 0))
-                : null;
-        Figure total = Figure.of(groups.totals(), before == null ? null : before.totals().costUsd());
+        CostReport before =
+                inquiry.compare() ? costs.report(inquiry.question(inquiry.time().before(), by, "cost", MOST, 0)) : null;
+        Figure total = Figure.of(
+                groups.totals(), before == null ? null : before.totals().costUsd());
         List<SpendPage.Row> rows = rows(inquiry, groups, before, names);
-        Figure shown = rows.stream()
-                .map(SpendPage.Row::figure)
-                .reduce(Figure.none(inquiry.compare()), Figure::plus);
+        Figure shown = rows.stream().map(SpendPage.Row::figure).reduce(Figure.none(inquiry.compare()), Figure::plus);
         Figure missing = total.minus(shown);
         boolean whole = groups.groups() <= rows.size();
         return new SpendPage(
@@ -98,7 +96,9 @@ public final class SpendPages {
                 groups.totals().correctedUsd(),
                 whole ? null : missing,
                 whole && !missing.isNothing() ? missing : null,
-                groups.next() == null ? null : inquiry.here().with("cursor", groups.next()).toString(),
+                groups.next() == null
+                        ? null
+                        : inquiry.here().with("cursor", groups.next()).toString(),
                 offset == 0 ? null : inquiry.here().toString(),
                 unfit == null && inquiry.isOfProject() ? month(inquiry, now) : null,
                 names,
@@ -125,9 +125,14 @@ public final class SpendPages {
             rows.add(new SpendPage.Row(
                     grouping.name(value, names),
                     value == null ? "calls that have none" : value,
-                    chosen ? grouping.narrow(inquiry.here(), value).with("cursor", null).toString() : null,
                     chosen
-                            ? grouping.narrow(inquiry.calls(window.from(), window.to()), value).toString()
+                            ? grouping.narrow(inquiry.here(), value)
+                                    .with("cursor", null)
+                                    .toString()
+                            : null,
+                    chosen
+                            ? grouping.narrow(inquiry.calls(window.from(), window.to()), value)
+                                    .toString()
                             : null,
                     Figure.of(row.figures(), past != null ? past : known ? BigDecimal.ZERO : null)));
         }
@@ -144,14 +149,14 @@ public final class SpendPages {
         if (inquiry.compare()) {
             chart.before(costs.report(inquiry.question(inquiry.time().before(), time, "group", MOST, 0)));
         }
-        return chart.draw(inquiry.isOfProject() ? budgets(inquiry, inquiry.step().text()) : List.of());
+        return chart.draw(
+                inquiry.isOfProject() ? budgets(inquiry, inquiry.step().text()) : List.of());
     }
 
     /** The budgets in money of just what the page is about, of this period. */
     private List<Budget> budgets(Inquiry inquiry, String period) {
         String project = inquiry.projectId();
-        Subject subject = new Subject(
-                inquiry.tenantId(), project == null ? "" : project, "", "", "", "", "", Map.of());
+        Subject subject = new Subject(inquiry.tenantId(), project == null ? "" : project, "", "", "", "", "", Map.of());
         Map<String, String> scope = project == null ? Map.of() : Map.of("project", project);
         return budgets.limits(subject).stream()
                 .map(Limit::budget)

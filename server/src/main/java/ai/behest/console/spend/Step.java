@@ -86,7 +86,12 @@ enum Step {
         return switch (this) {
             case HOUR -> begin.plus(1, ChronoUnit.HOURS);
             case DAY -> begin.plus(1, ChronoUnit.DAYS);
-            case MONTH -> YearMonth.from(day).plusMonths(1).atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+            case MONTH ->
+                YearMonth.from(day)
+                        .plusMonths(1)
+                        .atDay(1)
+                        .atStartOfDay(ZoneOffset.UTC)
+                        .toInstant();
         };
     }
 
