@@ -3,11 +3,12 @@ package ai.behest;
 import ai.behest.admission.Admission;
 import ai.behest.alert.AlertSettings;
 import ai.behest.alert.Alerts;
+import ai.behest.alert.Letterbox;
 import ai.behest.budget.Balances;
 import ai.behest.budget.BudgetBook;
 import ai.behest.budget.Purses;
 import ai.behest.console.Console;
-import ai.behest.console.frame.Sessions;
+import ai.behest.console.frame.Pages;
 import ai.behest.control.Control;
 import ai.behest.fake.FakeProvider;
 import ai.behest.gateway.Gateway;
@@ -37,8 +38,11 @@ import ai.behest.ledger.export.Exports;
 import ai.behest.ledger.export.Names;
 import ai.behest.memory.Threads;
 import ai.behest.observe.Signals;
+import ai.behest.people.Access;
+import ai.behest.people.AccessSettings;
 import ai.behest.provider.BaseUrl;
 import ai.behest.provider.GuardedFetch;
+import ai.behest.provider.OperatorFetch;
 import ai.behest.provider.Platform;
 import ai.behest.provider.Provider;
 import ai.behest.provider.Providers;
@@ -86,6 +90,7 @@ public final class Behest implements AutoCloseable {
     private final Signals signals;
     private final FakeProvider simulation;
     private final FrontDoor door;
+    private final Console console;
     private final Nodes nodes;
     private final Purses purses;
     private final Alerts alerts;
@@ -96,8 +101,9 @@ public final class Behest implements AutoCloseable {
     private final Projects projects;
     private final ApiKeys apiKeys;
     private final AdminTokens adminTokens;
+    private final Access access;
 
-    private Behest(Config config, Sessions sessions) {
+    private Behest(Config config) {
         this.config = config;
         Path data = directory(config.data());
         MasterKey masterKey = MasterKey.load(config.masterKey(), data.resolve("master.key"));
@@ -140,17 +146,19 @@ public final class Behest implements AutoCloseable {
                 ? config.defaultModel()
                 : Platform.defaultModel(providers.platform().keySet());
         Costs costs = new Costs(database);
+        TokenMint mint = new TokenMint(keyRing, config.issuer(), clock);
+        Reports reports = new Reports(database);
         Rooms rooms = new Rooms(
                 directory,
                 verifier,
                 revocations,
                 apiKeys,
                 adminTokens,
-                new TokenMint(keyRing, config.issuer(), clock),
+                mint,
                 keyRing,
                 admission,
                 prices,
-                new Reports(database),
+                reports,
                 costs,
                 providers,
                 threads,
@@ -159,6 +167,18 @@ public final class Behest implements AutoCloseable {
                 config.patience(),
                 defaultModel);
         SigningKeys signingKeys = new SigningKeys(database, keyRing);
+        Letterbox letterbox = Letterbox.from(config.environment(), clock);
+        AccessSettings accessSettings = AccessSettings.from(config.environment());
+        access = new Access(
+                database,
+                masterKey,
+                tenants,
+                accessSettings,
+                new Access.Outside(
+                        this::origin,
+                        letterbox == null ? null : letterbox::send,
+                        new IdentityWeb(new OperatorFetch(vertx))),
+                clock);
         Control control = new Control(
                 new Control.Rooms(
                         tenants,
@@ -183,13 +203,16 @@ public final class Behest implements AutoCloseable {
                 slug -> origin() + "/p/" + slug,
                 new Control.Vitals(
                         database, () -> Map.of("writer", database.writer().isHealthy()), signals::prometheus),
-                secret -> {
-                    Sessions.Known known = sessions.find(secret);
-                    return known == null ? null : known.who();
-                });
-        Console console = new Console(
+                access.sessions()::find);
+        console = new Console(
                 new Console.Rooms(
+                        access,
                         projects,
+                        apiKeys,
+                        signingKeys,
+                        mint,
+                        reports,
+                        new PreflightCall(vertx, config.host(), this::port),
                         slug -> origin() + "/p/" + slug,
                         new CallLog(database, prices),
                         costs,
@@ -198,17 +221,17 @@ public final class Behest implements AutoCloseable {
                         new OpenCalls(database),
                         alerts,
                         clock),
-                sessions,
-                (visit, action, work) -> work.get());
+                (visit, action, work) -> work.get(),
+                accessSettings.origin());
 
         nodes.join();
         ledger.recover();
         purses.returnLeases();
         nodes.onBuried(alerts::nodeBuried);
         alerts.start(node);
-        housekeeping = new Housekeeping(threads, alerts, database);
+        housekeeping = new Housekeeping(threads, alerts, access, database);
         exportSchedule = new ExportSchedule(exports);
-        door = new FrontDoor(vertx, config.limits(), clock, loop -> reception(loop, rooms, control, console));
+        door = new FrontDoor(vertx, config.limits(), clock, loop -> reception(loop, rooms, control));
         signals.gauge("behest_requests_under_way", "Requests whose answer has not ended", door::underWay);
         signals.gauge("behest_purses", "Balances of budgets that are in memory", purses::size);
         signals.gauge("behest_writer_waiting", "Rows that wait for the next commit", database.writer()::waiting);
@@ -220,26 +243,22 @@ public final class Behest implements AutoCloseable {
      * @throws RuntimeException with a message for the person who starts it, when it cannot
      */
     public static Behest start(Config config) {
-        return start(config, _ -> null);
-    }
-
-    static Behest start(Config config, Sessions sessions) {
-        Behest behest = new Behest(config, sessions);
+        Behest behest = new Behest(config);
         await(behest.door.open(config.host(), config.port(), config.loops()));
         return behest;
     }
 
-    private Reception reception(Loop loop, Rooms rooms, Control control, Console console) {
+    private Reception reception(Loop loop, Rooms rooms, Control control) {
         Gateway gateway = new Gateway(rooms, loop, config.baseDomain(), Upstream.Bounds.DEFAULTS);
         return exchange -> {
             if (!gateway.receive(exchange)) {
-                receiveHere(exchange, gateway, control, console);
+                receiveHere(exchange, gateway, control);
             }
         };
     }
 
     /** A request for the server itself: the control plane's host. */
-    private static void receiveHere(Exchange exchange, Gateway gateway, Control control, Console console) {
+    private void receiveHere(Exchange exchange, Gateway gateway, Control control) {
         String path = exchange.path();
         if (path.equals("/v1/auth/mint") || path.equals("/auth/v1/auth/mint")) {
             gateway.mint(exchange);
@@ -281,6 +300,26 @@ public final class Behest implements AutoCloseable {
         return keys;
     }
 
+    /** The table of the console's pages. */
+    Pages consolePages() {
+        return console.pages();
+    }
+
+    /**
+     * A link that makes the first owner, while there is nobody.
+     *
+     * @param made the demo whose owner is meant, or null for the install's first tenant
+     */
+    @Nullable
+    String ownerLink(Demo.@Nullable Keys made) {
+        String tenantId = made == null ? tenants.oldest() : made.tenantId();
+        return tenantId == null ? null : access.firstOwner().linkIfEmpty(tenantId);
+    }
+
+    Access access() {
+        return access;
+    }
+
     Database database() {
         return database;
     }
@@ -297,6 +336,7 @@ public final class Behest implements AutoCloseable {
         exportSchedule.close();
         housekeeping.close();
         alerts.close();
+        access.close();
         nodes.close();
         purses.close();
         simulation.close();

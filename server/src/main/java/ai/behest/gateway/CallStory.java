@@ -47,7 +47,7 @@ final class CallStory {
     private final Credentials credentials;
     private final Upstream upstream;
     private final Exchange exchange;
-    private final Project project;
+    private Project project;
     private final Operation operation;
     private final Milestones milestones;
     private @Nullable Passage passage;
@@ -113,6 +113,7 @@ final class CallStory {
     /** Reads the body, within its limits. */
     private Future<Asked> read(Caller caller) {
         milestones.proven();
+        project = caller.project(); // with the settings that this caller has
         MediaType.requireJson(exchange);
         return exchange.body().compose(buffer -> {
             byte[] bytes = buffer.getBytes();

@@ -33,7 +33,11 @@ final class Credentials {
         if (!secret.startsWith(API_KEY_PREFIX)) {
             return exchange.loop()
                     .back(rooms.verifier().verify(secret, project))
-                    .map(caller -> withSession(exchange, caller));
+                    .map(caller -> withSession(exchange, caller))
+                    .compose(caller -> caller.draft()
+                            ? exchange.loop()
+                                    .apart(() -> caller.of(rooms.directory().drafted(project)))
+                            : Future.succeededFuture(caller));
         }
         ApiKey key = rooms.apiKeys().find(secret);
         if (key == null) {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param jti the token's own id, or null when it has none or this is an API key
  * @param tags what the cost is told apart by
  * @param expiresAt when the credential expires; {@link Instant#MAX} for a key that does not
+ * @param draft whether the call is to use the draft of the project's settings instead of those in force
  */
 public record Caller(
         Kind kind,
@@ -29,7 +30,8 @@ public record Caller(
         String keyId,
         @Nullable String jti,
         Instant expiresAt,
-        Map<String, String> tags) {
+        Map<String, String> tags,
+        boolean draft) {
 
     public enum Kind {
         TOKEN,
@@ -48,7 +50,8 @@ public record Caller(
                 key.id(),
                 null,
                 key.expiresAt() == null ? Instant.MAX : key.expiresAt(),
-                Map.of());
+                Map.of(),
+                false);
     }
 
     /** The user that the published clients mint for when nobody is named (contract §11). */
@@ -56,19 +59,30 @@ public record Caller(
 
     /** The same caller on behalf of another end user: only with an API key, whose holder names its own users. */
     public Caller as(String endUser) {
-        return new Caller(kind, project, endUser, sid, tier, role, keyId, jti, expiresAt, tags);
+        return new Caller(kind, project, endUser, sid, tier, role, keyId, jti, expiresAt, tags, draft);
     }
 
     /** The same caller with tags of the call beside those of the token, which win. */
     public Caller tagged(Map<String, String> more) {
         return more.isEmpty()
                 ? this
-                : new Caller(kind, project, uid, sid, tier, role, keyId, jti, expiresAt, Tags.merged(tags, more));
+                : new Caller(
+                        kind, project, uid, sid, tier, role, keyId, jti, expiresAt, Tags.merged(tags, more), draft);
     }
 
     /** The same caller in another session: for attribution, a header overrides the token (contract §4). */
     public Caller inSession(String session) {
-        return new Caller(kind, project, uid, session, tier, role, keyId, jti, expiresAt, tags);
+        return new Caller(kind, project, uid, session, tier, role, keyId, jti, expiresAt, tags, draft);
+    }
+
+    /** The same caller, who tries the draft of the project's settings. */
+    Caller withDraft() {
+        return new Caller(kind, project, uid, sid, tier, role, keyId, jti, expiresAt, tags, true);
+    }
+
+    /** The same caller of the project with other settings. */
+    public Caller of(Project drafted) {
+        return new Caller(kind, drafted, uid, sid, tier, role, keyId, jti, expiresAt, tags, draft);
     }
 
     /** An API key's call that names no end user: no user's limit applies to it. */

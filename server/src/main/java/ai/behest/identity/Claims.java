@@ -7,6 +7,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.BooleanNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What a token says, by who issues it: this house and its tenants, or an identity provider that a project trusts. */
@@ -23,7 +24,14 @@ sealed interface Claims {
     @Nullable
     String sid();
 
-    /** The claims of contract §3. */
+    /** The claim that asks for the draft of the project's settings; nobody but the platform's own key can say so. */
+    String DRAFT = "behest_draft";
+
+    /**
+     * The claims of contract §3.
+     *
+     * @param draft whether {@link #DRAFT} is true
+     */
     record House(
             String tid,
             String pid,
@@ -34,7 +42,8 @@ sealed interface Claims {
             @Nullable String jti,
             @Nullable String sid,
             @Nullable String tier,
-            Map<String, String> tags)
+            Map<String, String> tags,
+            boolean draft)
             implements Claims {}
 
     /** The claims of a trusted issuer; which of them is the user depends on the project's settings. */
@@ -132,7 +141,8 @@ sealed interface Claims {
                 id(claims, "jti"),
                 id(claims, "sid"),
                 tier(claims.get("tier")),
-                tags(claims.get("tags")));
+                tags(claims.get("tags")),
+                claims.get(DRAFT) instanceof BooleanNode draft && draft.booleanValue());
     }
 
     private static Map<String, String> tags(@Nullable JsonNode claim) {

@@ -120,7 +120,8 @@ public final class TokenVerifier {
         // a tier that has been deleted since: the default one, as for a token that names none
         Tier tier = claims.tier() == null ? null : project.tier(claims.tier());
         Role role = key.isPlatform() ? claims.role() : claims.role().atMost(Role.USER);
-        return caller(presented, claims.uid(), tier, role, claims.tags());
+        Caller caller = caller(presented, claims.uid(), tier, role, claims.tags());
+        return key.isPlatform() && claims.draft() ? caller.withDraft() : caller;
     }
 
     private CompletableFuture<Caller> foreign(Presented presented, Claims.Foreign claims) {
@@ -208,7 +209,8 @@ public final class TokenVerifier {
                 kid,
                 claims.jti(),
                 claims.lifetime().end(),
-                tags);
+                tags,
+                false);
     }
 
     private RefusedException refused(BadToken bad) {

@@ -66,6 +66,24 @@ public final class Costs {
     }
 
     /**
+     * A project's end users by what they cost.
+     *
+     * @param prefix how their ids begin, or null for all
+     * @param limit 1 to 1,000
+     * @param offset how many to leave out, 0 to 1,000,000
+     */
+    public Spenders spenders(
+            String tenantId, String projectId, Window window, @Nullable String prefix, int limit, int offset) {
+        return bounded(handle -> Spenders.read(
+                handle,
+                Lines.Scope.of(tenantId, projectId, null),
+                window,
+                prefix,
+                Math.clamp(limit, 1, 1_000),
+                Math.clamp(offset, 0, 1_000_000)));
+    }
+
+    /**
      * One call's receipt.
      *
      * @param id of the call: the {@code X-Request-Id} of its answer

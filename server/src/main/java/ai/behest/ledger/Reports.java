@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -137,6 +138,40 @@ public final class Reports {
                     truncated ? calls.subList(0, MOST_CALLS) : calls,
                     truncated);
         });
+    }
+
+    /**
+     * How a project is doing.
+     *
+     * @param zone whose midnight today begins at
+     */
+    public Pulse pulse(String tenantId, String projectId, ZoneId zone) {
+        Instant now = instant(database.nowMicros());
+        return database.read(handle -> Pulse.read(handle, tenantId, projectId, zone, now));
+    }
+
+    /**
+     * The sessions that were called last.
+     *
+     * @param uid of one end user, or null for all
+     * @param before only those that were not called from then on
+     */
+    public RecentSessions sessions(String tenantId, String projectId, @Nullable String uid, @Nullable Instant before) {
+        long end = before == null ? Long.MAX_VALUE : ChronoUnit.MICROS.between(Instant.EPOCH, before);
+        return database.read(handle -> RecentSessions.read(handle, tenantId, projectId, uid, end));
+    }
+
+    /** An end user's newest entries, at most {@code limit} of them and never more than {@link #MOST_CALLS}. */
+    public List<SessionReport.Call> callsOf(String tenantId, String projectId, String uid, int limit) {
+        return database.read(handle -> project(
+                        handle,
+                        "SELECT " + CALL + IN_PROJECT + " AND uid = :uid ORDER BY at DESC, id DESC LIMIT "
+                                + Math.clamp(limit, 1, MOST_CALLS),
+                        tenantId,
+                        projectId,
+                        uid)
+                .map((row, _) -> call(row))
+                .list());
     }
 
     private static Query project(Handle handle, String sql, String tenantId, String projectId, @Nullable String uid) {

@@ -32,6 +32,11 @@ public final class Directory {
         return byId.get(id);
     }
 
+    /** The same project with the settings of its draft, if it has one. Blocks. */
+    public Project drafted(Project project) {
+        return rows.drafted(project);
+    }
+
     private synchronized void refresh(String id) {
         Project project = rows.one(id);
         if (project != null) {

@@ -33,6 +33,12 @@ public record Project(
         SUSPENDED
     }
 
+    /** The same project with other settings. */
+    Project with(Settings other) {
+        return new Project(
+                tenantId, id, slug, name, status, other, settingsVersion, customTiers, timeZone, createdAt, updatedAt);
+    }
+
     public boolean isActive() {
         return status == Status.ACTIVE;
     }

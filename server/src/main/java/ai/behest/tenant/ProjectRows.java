@@ -51,6 +51,13 @@ final class ProjectRows {
         });
     }
 
+    Project drafted(Project project) {
+        Settings newest = database.read(handle -> SettingsRows.standing(handle, project.tenantId(), project.id()))
+                .newest()
+                .settings();
+        return project.with(newest);
+    }
+
     static List<Project> of(Handle handle, String tenantId) {
         Map<String, Map<String, TierOverrides>> tiers = TierRows.ofTenant(handle, tenantId);
         return handle.createQuery(SELECT + " AND p.tenant_id = :tenant ORDER BY p.created_at, p.id")

@@ -8,6 +8,7 @@ import ai.behest.wire.Refusal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -50,7 +51,7 @@ public final class Projects {
                     .bind("name", checked)
                     .bind("now", now)
                     .execute();
-            insertSettings(transaction, tenantId, id, 1, true, Settings.DEFAULTS, actor);
+            SettingsRows.insert(transaction, tenantId, id, 1, true, Settings.DEFAULTS, actor);
             transaction.announce(Directory.TOPIC, id);
             return found(transaction, tenantId, id);
         });
@@ -118,61 +119,156 @@ public final class Projects {
 
     /** The newest save: the draft when there is one, else what is deployed. */
     public SavedSettings settings(String tenantId, String id) {
-        return history(tenantId, id, 1).getFirst();
+        return standing(tenantId, id).newest();
     }
 
-    /** Saves changed settings as a draft, or at once in force when {@code deploy} is set. */
+    /** What is in force, and the draft when there is one. */
+    public SettingsStanding standing(String tenantId, String id) {
+        return database.read(handle -> SettingsRows.standing(handle, tenantId, id));
+    }
+
+    /**
+     * Saves changed settings: as a draft, on top of the draft there is; or at once in force, on top of what is in force. A
+     * draft that was there stays one, with the change in it too.
+     */
     public SavedSettings save(String tenantId, String id, JsonNode patch, boolean deploy, String actor) {
+        return save(tenantId, id, _ -> patch, deploy, actor);
+    }
+
+    /**
+     * The same with a change that depends on what is there, e.g. one more in a list; nobody else's comes in between.
+     *
+     * @param patch what to change of the settings that it is given: those in force to deploy at once, else the newest
+     */
+    public SavedSettings save(
+            String tenantId, String id, Function<Settings, JsonNode> patch, boolean deploy, String actor) {
         return database.write(transaction -> {
-            SavedSettings latest = latest(transaction, tenantId, id);
-            Settings settings = latest.settings().with(patch);
-            long version = latest.version() + 1;
-            insertSettings(transaction, tenantId, id, version, deploy, settings, actor);
-            if (deploy) {
-                transaction.announce(Directory.TOPIC, id);
+            SettingsStanding known = locked(transaction, tenantId, id);
+            if (!deploy) {
+                return saveDraft(transaction, tenantId, id, known, patch, actor);
             }
-            return latest(transaction, tenantId, id);
+            Settings inForce = known.deployed().settings();
+            JsonNode change = patch.apply(inForce);
+            return putInForce(transaction, tenantId, id, known, inForce.with(change), change, actor);
         });
+    }
+
+    /** A draft that says what is in force anyway is none. */
+    private static SavedSettings saveDraft(
+            Transaction transaction,
+            String tenantId,
+            String id,
+            SettingsStanding known,
+            Function<Settings, JsonNode> patch,
+            String actor) {
+        Settings newest = known.newest().settings();
+        Settings next = newest.with(patch.apply(newest));
+        if (next.equals(known.deployed().settings())) {
+            SettingsRows.deleteAfter(transaction, tenantId, id, known.deployed().version());
+            return known.deployed();
+        }
+        return next.equals(newest)
+                ? known.newest()
+                : SettingsRows.insert(transaction, tenantId, id, known.next(), false, next, actor);
+    }
+
+    /**
+     * Puts the settings of an earlier version in force again. A draft stays one: what it changes, it changes of these.
+     *
+     * @throws ai.behest.wire.RefusedException not_found of the project or the version
+     */
+    public SavedSettings rollBack(String tenantId, String id, long version, String actor) {
+        return database.write(transaction -> {
+            SettingsStanding known = locked(transaction, tenantId, id);
+            Settings wanted = SettingsRows.one(transaction.handle(), tenantId, id, version)
+                    .orElseThrow(Projects::noVersion)
+                    .settings();
+            SavedSettings draft = known.draft();
+            JsonNode none = Json.object();
+            if (draft == null) {
+                return putInForce(transaction, tenantId, id, known, wanted, none, actor);
+            }
+            JsonNode changes = Settings.patch(known.changes());
+            SavedSettings moved =
+                    new SavedSettings(draft.version(), false, wanted.with(changes), draft.actor(), draft.savedAt());
+            return putInForce(
+                    transaction, tenantId, id, new SettingsStanding(known.deployed(), moved), wanted, none, actor);
+        });
+    }
+
+    private static SavedSettings putInForce(
+            Transaction transaction,
+            String tenantId,
+            String id,
+            SettingsStanding known,
+            Settings next,
+            JsonNode change,
+            String actor) {
+        SavedSettings deployed = SettingsRows.insert(transaction, tenantId, id, known.next(), true, next, actor);
+        SavedSettings draft = known.draft();
+        if (draft != null) {
+            Settings kept = draft.settings().with(change);
+            if (!kept.equals(next)) {
+                SettingsRows.insert(transaction, tenantId, id, deployed.version() + 1, false, kept, draft.actor());
+            }
+        }
+        transaction.announce(Directory.TOPIC, id);
+        return deployed;
     }
 
     /** Puts the draft in force; without a draft nothing changes. */
     public SavedSettings deploy(String tenantId, String id, String actor) {
         return database.write(transaction -> {
-            SavedSettings latest = latest(transaction, tenantId, id);
-            if (latest.deployed()) {
-                return latest;
+            SettingsStanding known = locked(transaction, tenantId, id);
+            SavedSettings draft = known.draft();
+            if (draft == null) {
+                return known.deployed();
             }
-            insertSettings(transaction, tenantId, id, latest.version() + 1, true, latest.settings(), actor);
             transaction.announce(Directory.TOPIC, id);
-            return latest(transaction, tenantId, id);
+            return SettingsRows.insert(transaction, tenantId, id, known.next(), true, draft.settings(), actor);
         });
     }
 
     /** Forgets the drafts since the last deployment. */
     public SavedSettings discard(String tenantId, String id) {
         return database.write(transaction -> {
-            latest(transaction, tenantId, id);
-            transaction
-                    .handle()
-                    .createUpdate("""
-                            DELETE FROM project_settings WHERE tenant_id = :tenant AND project_id = :id
-                              AND version > (SELECT MAX(version) FROM project_settings
-                                             WHERE tenant_id = :tenant AND project_id = :id AND state = 'deployed')
-                            """)
-                    .bind("tenant", tenantId)
-                    .bind("id", id)
-                    .execute();
-            return latest(transaction, tenantId, id);
+            SavedSettings deployed = locked(transaction, tenantId, id).deployed();
+            SettingsRows.deleteAfter(transaction, tenantId, id, deployed.version());
+            return deployed;
         });
     }
 
     /** The latest saves, newest first, at most {@code limit} of them. */
     public List<SavedSettings> history(String tenantId, String id, int limit) {
-        List<SavedSettings> history = database.read(handle -> saved(handle, tenantId, id, Math.clamp(limit, 1, 200)));
-        if (history.isEmpty()) {
-            throw missing();
-        }
-        return history;
+        return history(tenantId, id, Long.MAX_VALUE, limit);
+    }
+
+    /** The same before a version. */
+    public List<SavedSettings> history(String tenantId, String id, long before, int limit) {
+        get(tenantId, id);
+        return database.read(handle -> SettingsRows.before(handle, tenantId, id, before, Math.clamp(limit, 1, 200)));
+    }
+
+    /** @throws ai.behest.wire.RefusedException not_found of the project or the version */
+    public SavedSettings version(String tenantId, String id, long version) {
+        get(tenantId, id);
+        return database.read(handle -> SettingsRows.one(handle, tenantId, id, version))
+                .orElseThrow(Projects::noVersion);
+    }
+
+    private static RuntimeException noVersion() {
+        return Refusal.notFound("There is no such version of the settings.").asException();
+    }
+
+    /** How the settings stand; whoever else changes them waits until this transaction is over. */
+    private static SettingsStanding locked(Transaction transaction, String tenantId, String id) {
+        transaction
+                .handle()
+                .createUpdate("UPDATE project SET updated_at = updated_at WHERE tenant_id = :tenant AND id = :id")
+                .bind("tenant", tenantId)
+                .bind("id", id)
+                .execute();
+        return SettingsRows.standing(transaction.handle(), tenantId, id);
     }
 
     private Project status(String tenantId, String id, String status) {
@@ -211,56 +307,6 @@ public final class Projects {
             throw missing();
         }
         return project;
-    }
-
-    private static SavedSettings latest(Transaction transaction, String tenantId, String id) {
-        List<SavedSettings> saved = saved(transaction.handle(), tenantId, id, 1);
-        if (saved.isEmpty()) {
-            throw missing();
-        }
-        return saved.getFirst();
-    }
-
-    private static List<SavedSettings> saved(org.jdbi.v3.core.Handle handle, String tenantId, String id, int limit) {
-        return handle.createQuery("""
-                        SELECT s.version, s.state, s.settings, s.actor, s.created_at FROM project_settings s
-                        JOIN project p ON p.tenant_id = s.tenant_id AND p.id = s.project_id AND p.status <> 'deleted'
-                        WHERE s.tenant_id = :tenant AND s.project_id = :id ORDER BY s.version DESC LIMIT :limit
-                        """)
-                .bind("tenant", tenantId)
-                .bind("id", id)
-                .bind("limit", limit)
-                .map((row, context) -> new SavedSettings(
-                        row.getLong("version"),
-                        row.getString("state").equals("deployed"),
-                        Settings.stored(row.getString("settings")),
-                        row.getString("actor"),
-                        ProjectRows.instant(row.getLong("created_at"))))
-                .list();
-    }
-
-    private static void insertSettings(
-            Transaction transaction,
-            String tenantId,
-            String id,
-            long version,
-            boolean deployed,
-            Settings settings,
-            String actor) {
-        transaction
-                .handle()
-                .createUpdate("""
-                        INSERT INTO project_settings (tenant_id, project_id, version, state, settings, actor, created_at)
-                        VALUES (:tenant, :id, :version, :state, :settings, :actor, :now)
-                        """)
-                .bind("tenant", tenantId)
-                .bind("id", id)
-                .bind("version", version)
-                .bind("state", deployed ? "deployed" : "draft")
-                .bind("settings", Json.text(settings))
-                .bind("actor", actor)
-                .bind("now", transaction.nowMicros())
-                .execute();
     }
 
     private static String freeSlug(Transaction transaction) {

@@ -3,9 +3,11 @@ package ai.behest.tenant;
 import ai.behest.wire.Json;
 import ai.behest.wire.Refusal;
 import com.fasterxml.jackson.annotation.JsonIgnore;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -155,16 +157,40 @@ public record Settings(
 
     private static final List<String> NULLABLE = List.of("provider_model", "system_prompt");
 
-    /** The names of the settings that differ from {@code other}, each with this side's value. */
-    public Map<String, Object> differences(Settings other) {
-        Map<String, Object> differences = new LinkedHashMap<>();
-        ObjectNode theirs = other.tree();
-        for (Map.Entry<String, JsonNode> member : tree().properties()) {
-            if (!member.getValue().equals(theirs.get(member.getKey()))) {
-                differences.put(member.getKey(), member.getValue());
+    /**
+     * One setting that differs.
+     *
+     * @param field its name on the wire
+     * @param was null when it was not set
+     * @param is null when it is not set
+     */
+    public record Change(
+            String field, @Nullable JsonNode was, @Nullable JsonNode is) {}
+
+    /** What differs from {@code other}, in the order of the settings. */
+    public List<Change> changesFrom(Settings other) {
+        ObjectNode was = other.tree();
+        ObjectNode is = tree();
+        Set<String> fields = new LinkedHashSet<>(is.propertyNames());
+        fields.addAll(was.propertyNames());
+        return fields.stream()
+                .filter(field -> !Objects.equals(was.get(field), is.get(field)))
+                .map(field -> new Change(field, was.get(field), is.get(field)))
+                .toList();
+    }
+
+    /** The patch that makes these changes. */
+    static JsonNode patch(List<Change> changes) {
+        ObjectNode patch = Json.object();
+        for (Change change : changes) {
+            JsonNode is = change.is();
+            if (is == null) {
+                patch.putNull(change.field());
+            } else {
+                patch.set(change.field(), is);
             }
         }
-        return differences;
+        return patch;
     }
 
     static Settings stored(String json) {
@@ -188,7 +214,7 @@ public record Settings(
     }
 
     private static <T> List<T> bounded(String field, @Nullable List<T> list) {
-        if (list == null || list.size() > LIST_MOST || list.stream().anyMatch(java.util.Objects::isNull)) {
+        if (list == null || list.size() > LIST_MOST || list.stream().anyMatch(Objects::isNull)) {
             throw refuse(field, field + " is a list of at most " + LIST_MOST + " entries, none of them null.");
         }
         return List.copyOf(list);

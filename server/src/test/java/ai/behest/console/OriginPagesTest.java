@@ -69,6 +69,41 @@ final class OriginPagesTest {
     }
 
     @Test
+    void anOriginIsTestedWithARealPreflight() {
+        Browser owner = new Browser(house, Role.OWNER);
+        owner.post(path(), Map.of("origin", "https://tested.example"));
+        owner.post(path(), Map.of("origin", "https://*.below.example"));
+        Browser viewer = new Browser(house, Role.VIEWER);
+        Browser.Seen allowed = viewer.post(path() + "/test", Map.of("origin", "https://tested.example"));
+        assertThat(allowed.page().select(".notice").text())
+                .isEqualTo(
+                        "A page at https://tested.example may call: the server answered 204 and allows its origin, POST and"
+                                + " the headers of a call.");
+        assertThat(allowed.page().select("dt").eachText())
+                .contains(
+                        "access-control-allow-origin", "access-control-allow-methods", "access-control-allow-headers");
+        assertThat(allowed.page().select("td code").eachText()).contains("https://tested.example");
+        assertThat(viewer.post(path() + "/test", Map.of("origin", "https://*.below.example"))
+                        .page()
+                        .select(".notice")
+                        .text())
+                .startsWith("A page at https://test.below.example may call");
+        owner.post(path() + "/remove", Map.of("origin", "https://tested.example"));
+        Browser.Seen refused = viewer.post(path() + "/test", Map.of("origin", "https://tested.example"));
+        assertThat(refused.page().select(".notice.bad").text())
+                .startsWith("A page at https://tested.example is refused: the server answered 403");
+        assertThat(refused.page().select("dt").eachText()).doesNotContain("access-control-allow-origin");
+    }
+
+    @Test
+    void whatIsNoOriginIsNotTested() {
+        Browser.Seen seen =
+                new Browser(house, Role.VIEWER).post(path() + "/test", Map.of("origin", "https://a.example/path"));
+        assertThat(seen.page().select(".notice.bad").text()).contains("has a path or a slash at its end");
+        assertThat(seen.page().select("section dt")).isEmpty();
+    }
+
+    @Test
     void aViewerMayNotAddOne() {
         Browser.Seen refused = new Browser(house, Role.VIEWER).post(path(), Map.of("origin", "https://b.example"));
         assertThat(refused.status()).isEqualTo(403);

@@ -16,13 +16,18 @@ import ai.behest.wire.RefusedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import tools.jackson.databind.JsonNode;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Settings, Allowed Origins: whose pages may call. A change here is in force at once; it does not wait for a draft. */
 public final class OriginPages {
 
-    /** @param origins in the order in which they were added */
-    public record Page(Project project, List<String> origins) {}
+    /**
+     * @param origins in the order in which they were added
+     * @param tested what a test came to, or null
+     */
+    public record Page(
+            InSettings in, List<String> origins, @Nullable OriginTest tested) {}
 
     /**
      * What is to be said about an origin while it is typed.
@@ -32,46 +37,69 @@ public final class OriginPages {
     public record Verdict(boolean fine, String text) {}
 
     private final Projects projects;
+    private final Preflight preflight;
 
-    public OriginPages(Projects projects) {
+    public OriginPages(Projects projects, Preflight preflight) {
         this.projects = projects;
+        this.preflight = preflight;
     }
 
     public void fill(Pages pages) {
-        String path = "/projects/{id}/settings/origins";
+        String path = SettingsPart.ORIGINS.pattern();
         pages.page(path, Permission.READ_SETUP, this::show);
         pages.form(path, Permission.CHANGE_SETUP, "settings.origins.add", this::add, this::show);
         pages.form(path + "/remove", Permission.CHANGE_SETUP, "settings.origins.remove", this::remove, this::show);
         pages.ask(path + "/check", Permission.READ_SETUP, this::check);
+        pages.ask(path + "/test", Permission.READ_SETUP, this::test);
     }
 
     private View show(Visit visit) {
-        Project project = projects.get(visit.tenantId(), visit.path("id"));
-        return new View.Page(
-                "project/origins",
-                project.name(),
-                Place.of(project.id(), project.name(), Tab.SETTINGS),
-                new Page(project, project.settings().allowedOrigins()));
+        return page(visit, null);
+    }
+
+    private View page(Visit visit, @Nullable OriginTest tested) {
+        InSettings in = InSettings.of(projects, visit, SettingsPart.ORIGINS);
+        return in.page("origins", new Page(in, in.project().settings().allowedOrigins(), tested));
     }
 
     private View add(Visit visit) {
-        Project project = projects.get(visit.tenantId(), visit.path("id"));
         String origin = parsed(visit.form().text("origin"));
-        List<String> origins = new ArrayList<>(project.settings().allowedOrigins());
-        if (origins.contains(origin)) {
-            throw Refusal.invalid("origin", "This origin is allowed already.").asException();
-        }
-        origins.add(origin);
-        save(visit, origins);
-        return new View.Redirect(path(project), Said.ORIGIN_ADDED);
+        save(visit, origins -> {
+            if (origins.contains(origin)) {
+                throw Refusal.invalid("origin", "This origin is allowed already.")
+                        .asException();
+            }
+            origins.add(origin);
+        });
+        return new View.Redirect(path(visit), Said.ORIGIN_ADDED);
     }
 
     private View remove(Visit visit) {
+        String origin = visit.form().text("origin");
+        save(visit, origins -> origins.remove(origin));
+        return new View.Redirect(path(visit), Said.ORIGIN_REMOVED);
+    }
+
+    /** Sends a preflight as a page of this origin would; of a wildcard, as a page that it is meant for. */
+    private View test(Visit visit) {
         Project project = projects.get(visit.tenantId(), visit.path("id"));
-        List<String> origins = new ArrayList<>(project.settings().allowedOrigins());
-        origins.remove(visit.form().text("origin"));
-        save(visit, origins);
-        return new View.Redirect(path(project), Said.ORIGIN_REMOVED);
+        OriginTest tested = test(project, visit.form().text("origin"));
+        return visit.request().fragment()
+                ? new View.Page(
+                        "project/origin-test",
+                        "",
+                        Place.of(project.id(), project.name(), Tab.SETTINGS),
+                        new Page(InSettings.of(projects, visit, SettingsPart.ORIGINS), List.of(), tested))
+                : page(visit, tested);
+    }
+
+    private OriginTest test(Project project, String text) {
+        try {
+            String origin = OriginTest.example(OriginRule.parse(text));
+            return OriginTest.of(origin, preflight.send(project.slug(), origin));
+        } catch (RefusedException e) {
+            return OriginTest.impossible(e.refusal().message());
+        }
     }
 
     private View check(Visit visit) {
@@ -100,12 +128,21 @@ public final class OriginPages {
         }
     }
 
-    private void save(Visit visit, List<String> origins) {
-        JsonNode patch = Json.MAPPER.valueToTree(Map.of("allowed_origins", origins));
-        projects.save(visit.tenantId(), visit.path("id"), patch, true, visit.actor());
+    /** In force at once, on what is in force: a draft that waits goes on waiting. */
+    private void save(Visit visit, Consumer<List<String>> change) {
+        projects.save(
+                visit.tenantId(),
+                visit.path("id"),
+                settings -> {
+                    List<String> origins = new ArrayList<>(settings.allowedOrigins());
+                    change.accept(origins);
+                    return Json.MAPPER.valueToTree(Map.of("allowed_origins", origins));
+                },
+                true,
+                visit.actor());
     }
 
-    private static String path(Project project) {
-        return "/projects/" + project.id() + "/settings/origins";
+    private static String path(Visit visit) {
+        return SettingsPart.ORIGINS.path(visit.path("id"));
     }
 }
