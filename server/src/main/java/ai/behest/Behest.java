@@ -25,6 +25,7 @@ import ai.behest.identity.Revocations;
 import ai.behest.identity.SigningKeys;
 import ai.behest.identity.TokenMint;
 import ai.behest.identity.TokenVerifier;
+import ai.behest.ledger.CallLog;
 import ai.behest.ledger.Costs;
 import ai.behest.ledger.Ledger;
 import ai.behest.ledger.Nodes;
@@ -177,6 +178,18 @@ public final class Behest implements AutoCloseable {
                 config.patience(),
                 defaultModel);
         SigningKeys signingKeys = new SigningKeys(database, keyRing);
+        Letterbox letterbox = Letterbox.from(config.environment(), clock);
+        AccessSettings accessSettings = AccessSettings.from(config.environment());
+        access = new Access(
+                database,
+                masterKey,
+                tenants,
+                accessSettings,
+                new Access.Outside(
+                        this::origin,
+                        letterbox == null ? null : letterbox::send,
+                        new IdentityWeb(new OperatorFetch(vertx))),
+                clock);
         Control control = new Control(
                 new Control.Rooms(
                         tenants,
@@ -202,19 +215,8 @@ public final class Behest implements AutoCloseable {
                         costs),
                 slug -> origin() + "/p/" + slug,
                 new Control.Vitals(
-                        database, () -> Map.of("writer", database.writer().isHealthy()), signals::prometheus));
-        Letterbox letterbox = Letterbox.from(config.environment(), clock);
-        AccessSettings accessSettings = AccessSettings.from(config.environment());
-        access = new Access(
-                database,
-                masterKey,
-                tenants,
-                accessSettings,
-                new Access.Outside(
-                        this::origin,
-                        letterbox == null ? null : letterbox::send,
-                        new IdentityWeb(new OperatorFetch(vertx))),
-                clock);
+                        database, () -> Map.of("writer", database.writer().isHealthy()), signals::prometheus),
+                access.sessions()::find);
         console = new Console(
                 new Console.Rooms(
                         access,
@@ -232,7 +234,9 @@ public final class Behest implements AutoCloseable {
                         threads,
                         clock,
                         new PreflightCall(vertx, config.host(), this::port),
-                        slug -> origin() + "/p/" + slug),
+                        slug -> origin() + "/p/" + slug,
+                        new CallLog(database, prices),
+                        alerts),
                 accessSettings.origin());
 
         nodes.join();

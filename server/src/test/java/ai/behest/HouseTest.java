@@ -44,6 +44,7 @@ class HouseTest {
                     Set.of(
                             "audit",
                             "http",
+                            "people",
                             "tenant",
                             "identity",
                             "admission",

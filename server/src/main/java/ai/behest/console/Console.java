@@ -1,12 +1,14 @@
 package ai.behest.console;
 
 import ai.behest.admission.Admission;
+import ai.behest.alert.Alerts;
 import ai.behest.budget.Balances;
 import ai.behest.budget.BudgetBook;
 import ai.behest.console.access.AccountPages;
 import ai.behest.console.access.LinkPages;
 import ai.behest.console.access.PeoplePages;
 import ai.behest.console.access.SignInPages;
+import ai.behest.console.call.CallPages;
 import ai.behest.console.frame.Assets;
 import ai.behest.console.frame.Desk;
 import ai.behest.console.frame.Pages;
@@ -27,11 +29,13 @@ import ai.behest.console.project.UserFigures;
 import ai.behest.console.project.UserPages;
 import ai.behest.console.project.VersionPages;
 import ai.behest.console.project.WholePages;
+import ai.behest.console.spend.SpendPages;
 import ai.behest.console.start.StartPages;
 import ai.behest.http.Exchange;
 import ai.behest.identity.ApiKeys;
 import ai.behest.identity.SigningKeys;
 import ai.behest.identity.TokenMint;
+import ai.behest.ledger.CallLog;
 import ai.behest.ledger.Costs;
 import ai.behest.ledger.OpenCalls;
 import ai.behest.ledger.Reports;
@@ -74,7 +78,9 @@ public final class Console {
             Threads threads,
             Clock clock,
             Preflight preflight,
-            Function<String, String> baseUrl) {}
+            Function<String, String> baseUrl,
+            CallLog callLog,
+            Alerts alerts) {}
 
     private final Pages pages;
     private final Desk desk;
@@ -109,6 +115,7 @@ public final class Console {
         new KeyPages(rooms.projects(), rooms.apiKeys(), rooms.baseUrl(), rooms.clock()).fill(pages);
         new SigningKeyPages(rooms.projects(), rooms.signingKeys(), rooms.baseUrl()).fill(pages);
         new StartPages().fill(pages);
+        new CallPages(rooms.callLog(), rooms.budgets(), rooms.projects(), rooms.clock()).fill(pages);
         new SignInPages(rooms.access()).fill(pages);
         new LinkPages(rooms.access()).fill(pages);
         new AccountPages(rooms.access(), rooms.clock()).fill(pages);
@@ -130,6 +137,7 @@ public final class Console {
                 .fill(pages);
         new SessionPages(rooms.projects(), rooms.reports()).fill(pages);
         new ThreadPages(rooms.projects(), rooms.threads()).fill(pages);
+        new SpendPages(rooms.costs(), rooms.budgets(), rooms.projects()).fill(pages);
         return pages;
     }
 

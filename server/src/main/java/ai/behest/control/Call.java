@@ -1,6 +1,5 @@
 package ai.behest.control;
 
-import ai.behest.identity.AdminToken;
 import ai.behest.wire.Json;
 import ai.behest.wire.Refusal;
 import io.vertx.core.buffer.Buffer;
@@ -11,7 +10,7 @@ import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.databind.JsonNode;
 
 /** One authenticated request, apart from its connection. Its text shows no body. */
-record Call(AdminToken admin, Map<String, String> path, Query query, Buffer body, String address, String traceId) {
+record Call(Admitted admin, Map<String, String> path, Query query, Buffer body, String address, String traceId) {
     private static final byte[] EMPTY_OBJECT = {'{', '}'};
 
     /** The body of a request that has nothing to say. */

@@ -7,7 +7,6 @@ import ai.behest.budget.Balances;
 import ai.behest.budget.BudgetBook;
 import ai.behest.http.Exchange;
 import ai.behest.http.PathPattern;
-import ai.behest.identity.AdminToken;
 import ai.behest.identity.AdminTokens;
 import ai.behest.identity.ApiKeys;
 import ai.behest.identity.KeyRing;
@@ -18,6 +17,7 @@ import ai.behest.ledger.OpenCalls;
 import ai.behest.ledger.PriceBook;
 import ai.behest.ledger.Rerating;
 import ai.behest.ledger.export.Exports;
+import ai.behest.people.SignedIn;
 import ai.behest.provider.Providers;
 import ai.behest.store.Database;
 import ai.behest.tenant.Projects;
@@ -31,8 +31,10 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Answers the management API on the control plane's host. One instance serves every event loop. What may block runs on
@@ -83,10 +85,15 @@ public final class Control {
     private final Semaphore openPermits = new Semaphore(OPEN_AT_ONCE);
     private final Semaphore downloadPermits = new Semaphore(DOWNLOADS_AT_ONCE);
 
-    /** @param baseUrl the address to show for a project, by its slug */
-    public Control(Rooms rooms, Function<String, String> baseUrl, Vitals vitals) {
+    /**
+     * @param baseUrl the address to show for a project, by its slug
+     * @param people whom the secret in a console session's cookie stands for, or null; it may block
+     */
+    public Control(
+            Rooms rooms, Function<String, String> baseUrl, Vitals vitals, Function<String, @Nullable SignedIn> people) {
         this.routes = Routes.of(rooms, baseUrl, vitals);
-        this.doorkeeper = new Doorkeeper(rooms.adminTokens());
+        this.doorkeeper = new Doorkeeper(rooms.adminTokens(), people);
+        routes.table().forEach(Needs::of);
     }
 
     /**
@@ -122,42 +129,56 @@ public final class Control {
         switch (match.route()) {
             case Route.Open open ->
                 carryOut(exchange, openPermits, () -> open.handler().get());
-            case Route.Streamed streamed -> {
-                Call call = asking(exchange, match);
-                download(exchange, () -> Download.Begun.of(streamed.handler().apply(call)));
-            }
-            case Route.Listed listed -> {
-                Call call = asking(exchange, match);
-                if (call.query().text("format") == null) {
-                    carryOut(exchange, permits, () -> listed.page().handle(call));
-                } else {
-                    download(exchange, () -> Download.Begun.of(listed.whole().apply(call)));
-                }
-            }
-            case Route.Managed managed -> {
-                Call call = asking(exchange, match);
-                if (managed.body() == Route.Body.NONE) {
-                    carryOut(exchange, permits, () -> handle(managed, call));
-                } else {
-                    RequestBody.read(exchange, managed.body())
-                            .onSuccess(body -> carryOut(exchange, permits, () -> handle(managed, call.with(body))))
-                            .onFailure(exchange::fail);
-                }
-            }
+            case Route.Streamed streamed ->
+                admitted(
+                        exchange,
+                        match,
+                        call -> download(
+                                exchange,
+                                () -> Download.Begun.of(streamed.handler().apply(call))));
+            case Route.Listed listed -> admitted(exchange, match, call -> list(exchange, listed, call));
+            case Route.Managed managed -> admitted(exchange, match, call -> manage(exchange, managed, call));
         }
     }
 
-    /** The request as it stands before its body has been read, of somebody who may ask. */
-    private Call asking(Exchange exchange, Routes.Match match) {
+    /** Goes on with the request, whose body has not been read, of somebody who may make it. */
+    private void admitted(Exchange exchange, Routes.Match match, Consumer<Call> then) {
         exchange.response().putHeader("Cache-Control", "no-store");
-        AdminToken admin = doorkeeper.admit(exchange);
-        return new Call(
-                admin,
-                match.variables(),
-                Query.of(exchange),
-                Buffer.buffer(),
-                exchange.remoteAddress(),
-                exchange.traceId());
+        doorkeeper
+                .admit(exchange, Needs.of(match.route()))
+                .map(admin -> new Call(
+                        admin,
+                        match.variables(),
+                        Query.of(exchange),
+                        Buffer.buffer(),
+                        exchange.remoteAddress(),
+                        exchange.traceId()))
+                .onSuccess(call -> {
+                    try {
+                        then.accept(call);
+                    } catch (RuntimeException e) {
+                        exchange.fail(e);
+                    }
+                })
+                .onFailure(exchange::fail);
+    }
+
+    private void list(Exchange exchange, Route.Listed listed, Call call) {
+        if (call.query().text("format") == null) {
+            carryOut(exchange, permits, () -> listed.page().handle(call));
+        } else {
+            download(exchange, () -> Download.Begun.of(listed.whole().apply(call)));
+        }
+    }
+
+    private void manage(Exchange exchange, Route.Managed managed, Call call) {
+        if (managed.body() == Route.Body.NONE) {
+            carryOut(exchange, permits, () -> handle(managed, call));
+            return;
+        }
+        RequestBody.read(exchange, managed.body())
+                .onSuccess(body -> carryOut(exchange, permits, () -> handle(managed, call.with(body))))
+                .onFailure(exchange::fail);
     }
 
     /** Whatever changes something is an act, and leaves its line in the audit log by the transaction that changes it. */

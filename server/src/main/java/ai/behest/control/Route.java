@@ -28,7 +28,7 @@ sealed interface Route {
     }
 
     /**
-     * Needs an admin token.
+     * Needs an admin token, or a person who may: {@link Needs}.
      *
      * @param action what it does, as the audit log names it; null for a GET, which does nothing
      */
@@ -46,7 +46,7 @@ sealed interface Route {
         }
     }
 
-    /** Needs an admin token, and answers with more than should be in memory at once. */
+    /** Needs the same, and answers with more than should be in memory at once. */
     record Streamed(PathPattern path, Function<Call, Outflow> handler) implements Route {
         @Override
         public String method() {
@@ -54,7 +54,7 @@ sealed interface Route {
         }
     }
 
-    /** Needs an admin token: a list in parts, or with {@code ?format=} all of it. */
+    /** Needs the same: a list in parts, or with {@code ?format=} all of it. */
     record Listed(PathPattern path, Handler page, Function<Call, Outflow> whole) implements Route {
         @Override
         public String method() {

@@ -49,6 +49,7 @@ final class CallStory {
     private final Exchange exchange;
     private Project project;
     private final Operation operation;
+    private final Milestones milestones;
     private @Nullable Passage passage;
     private @Nullable String limitedUser;
 
@@ -65,6 +66,7 @@ final class CallStory {
         this.exchange = exchange;
         this.project = project;
         this.operation = operation;
+        this.milestones = new Milestones(exchange);
     }
 
     /** What the client asks, read and understood. */
@@ -110,6 +112,7 @@ final class CallStory {
 
     /** Reads the body, within its limits. */
     private Future<Asked> read(Caller caller) {
+        milestones.proven();
         project = caller.project(); // with the settings that this caller has
         MediaType.requireJson(exchange);
         return exchange.body().compose(buffer -> {
@@ -138,6 +141,7 @@ final class CallStory {
 
     /** Counts the call against the limits of its project, its key and its user, and shows how they stand. */
     private Asked limit(Asked asked) {
+        milestones.read();
         Caller caller = asked.caller();
         exchange.response().putHeader("X-Session-Id", caller.sid());
         String user = caller.isNobody() ? null : caller.uid();
@@ -162,7 +166,9 @@ final class CallStory {
     /** Sets the money for the call aside, out of every budget it counts against. */
     @SuppressWarnings("MustBeClosedChecker") // booked() releases the ticket, or settle() settles it
     private Future<Admitted> admit(Preparation preparation) {
+        milestones.prepared();
         return loop().back(rooms.admission().claim(preparation.demand())).compose(held -> {
+            milestones.held();
             try {
                 Prepared call = preparation.ready(held);
                 return Future.succeededFuture(
@@ -209,15 +215,17 @@ final class CallStory {
                         call.body().isStream(),
                         traceparent())
                 .compose(question -> {
+                    milestones.asked();
                     Relay relay = new Relay(
                             exchange,
                             question,
                             call,
                             rooms.patience(),
                             project.settings().onClientLeave());
-                    return relay.run()
-                            .map(outcome ->
-                                    new Answered(call, ticket, outcome, relay.leaving(), relay.firstByteNanos()));
+                    return relay.run().map(outcome -> {
+                        milestones.answered(relay.answeredNanos());
+                        return new Answered(call, ticket, outcome, relay.leaving(), relay.firstByteNanos());
+                    });
                 })
                 .recover(failure -> Future.succeededFuture(
                         new Answered(call, ticket, new Outcome.Broken(exchange.refusalOf(failure), false), null, 0)));
@@ -225,8 +233,8 @@ final class CallStory {
 
     /** Enters what the call came to. The end of an answer is sent only after its entry is durable. */
     private Future<Settled> settle(Answered answered) {
-        Entry entry =
-                answered.call().entry(answered.outcome(), answered.leaving(), answered.firstByteNanos(), exchange);
+        Entry entry = answered.call()
+                .entry(answered.outcome(), answered.leaving(), answered.firstByteNanos(), exchange, milestones.steps());
         Future<Void> settled = loop().back(answered.ticket().settle(entry));
         rooms.signals().called(signal(entry, answered.outcome()));
         rooms.admission()

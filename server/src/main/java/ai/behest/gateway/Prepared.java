@@ -6,6 +6,7 @@ import ai.behest.ledger.Entry;
 import ai.behest.ledger.Leaving;
 import ai.behest.ledger.PricedModel;
 import ai.behest.ledger.Reservation;
+import ai.behest.ledger.Steps;
 import ai.behest.ledger.TokenCounts;
 import ai.behest.memory.Recall;
 import ai.behest.memory.Retention;
@@ -50,7 +51,7 @@ record Prepared(
      *
      * @param leaving what became of the call when its client left, or null when it stayed
      */
-    Entry entry(Outcome outcome, @Nullable Leaving leaving, long firstByteNanos, Exchange exchange) {
+    Entry entry(Outcome outcome, @Nullable Leaving leaving, long firstByteNanos, Exchange exchange, Steps steps) {
         Attribution attribution = reservation.attribution();
         Entry.Status status = switch (outcome) {
             case Outcome.Whole _ -> Entry.Status.COMPLETED;
@@ -83,7 +84,8 @@ record Prepared(
                 firstByteNanos == 0 ? null : TimeUnit.NANOSECONDS.toMicros(firstByteNanos - exchange.startNanos()),
                 null,
                 leaving,
-                overrun(cost));
+                overrun(cost),
+                steps);
     }
 
     /** What the provider billed above what was set aside: it did not heed the maximum, or counts in another way than known. */

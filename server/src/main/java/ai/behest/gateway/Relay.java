@@ -57,6 +57,7 @@ final class Relay implements Watchdog.Watched {
     private long drainSinceNanos;
     private @Nullable Outcome endingAfterFlush;
     private long firstByteNanos;
+    private long answeredNanos;
     private @Nullable HttpClientResponse answer;
     private @Nullable Leaving leaving;
     private long leftNanos;
@@ -96,6 +97,11 @@ final class Relay implements Watchdog.Watched {
     /** {@code System.nanoTime()} of the first byte that went to the client, or 0. */
     long firstByteNanos() {
         return firstByteNanos;
+    }
+
+    /** {@code System.nanoTime()} when the provider began to answer, or 0. */
+    long answeredNanos() {
+        return answeredNanos;
     }
 
     /** What became of the call when its client left; null when it stayed. */
@@ -149,6 +155,7 @@ final class Relay implements Watchdog.Watched {
         this.answer = answer;
         answering = true;
         lastByteNanos = System.nanoTime();
+        answeredNanos = lastByteNanos;
         answer.exceptionHandler(
                 _ -> end(new Outcome.Broken(broken("The provider broke off in the middle of its answer."), true)));
         if (answer.statusCode() != 200) {

@@ -1,5 +1,6 @@
 package ai.behest.ledger;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.math.BigDecimal;
@@ -38,6 +39,7 @@ public record CostReport(
      * @param unpricedRequests calls of models without a price
      * @param estimatedRequests calls whose tokens the provider did not count
      * @param meanLatencyMs null without a call
+     * @param correctedUsd what of {@code costUsd} corrections are, below zero for money given back; for pages only
      */
     public record Figures(
             long requests,
@@ -56,7 +58,9 @@ public record CostReport(
             long estimatedRequests,
 
             @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable
-            Long meanLatencyMs) {
+            Long meanLatencyMs,
+
+            @JsonIgnore BigDecimal correctedUsd) {
 
         static Figures of(Sums sums) {
             return new Figures(
@@ -71,7 +75,8 @@ public record CostReport(
                     sums.costPerRequestUsd(),
                     sums.unpriced(),
                     sums.estimated(),
-                    sums.meanLatencyMs());
+                    sums.meanLatencyMs(),
+                    sums.correctedUsd());
         }
     }
 

@@ -59,9 +59,10 @@ public final class Costs {
     /**
      * What sessions cost, as percentiles.
      *
+     * @param projectId one project, or null for all of the tenant's
      * @throws ai.behest.wire.RefusedException when the window has too many calls
      */
-    public SessionCosts sessions(String tenantId, String projectId, Window window) {
+    public SessionCosts sessions(String tenantId, @Nullable String projectId, Window window) {
         return bounded(handle -> SessionCosts.read(handle, Lines.Scope.of(tenantId, projectId, null), window));
     }
 

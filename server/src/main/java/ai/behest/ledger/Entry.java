@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param correction what makes this a correction, or null when it is the call's own entry
  * @param leaving what became of the call when its client left, or null when it stayed
  * @param overrun picodollars that it cost above what was set aside for it, or null when it did not
+ * @param steps when it came past each step
  */
 public record Entry(
         Attribution attribution,
@@ -27,7 +28,8 @@ public record Entry(
         @Nullable Long firstByteMicros,
         @Nullable Correction correction,
         @Nullable Leaving leaving,
-        @Nullable Long overrun) {
+        @Nullable Long overrun,
+        Steps steps) {
 
     /**
      * An entry that changes what another came to: its cost is the difference, its tokens are none.
@@ -75,7 +77,8 @@ public record Entry(
                 firstByteMicros,
                 null,
                 null,
-                null);
+                null,
+                Steps.NONE);
     }
 
     /** Unique among entries: the call's, or the correction's own. */

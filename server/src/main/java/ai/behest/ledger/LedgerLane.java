@@ -39,9 +39,9 @@ final class LedgerLane implements GroupWriter.Lane<LedgerLane.Step> {
                 cached_tokens, cache_write_tokens, audio_input_tokens, output_tokens, reasoning_tokens,
                 audio_output_tokens, estimated, cost, price_version, latency_micros, first_byte_micros, tags,
                 cache_write_1h_tokens, image_input_tokens, image_output_tokens, corrects, leaving,
-                overrun, node, seq)
+                overrun, node, seq, steps)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
-                ?, ?, ?, ?, ?, ?, ?, ?)
+                ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (id) DO NOTHING
             """;
     private static final String RESOLVE = "DELETE FROM reservation WHERE id = ?";
@@ -198,6 +198,7 @@ final class LedgerLane implements GroupWriter.Lane<LedgerLane.Step> {
         setLong(statement, ++i, entry.overrun());
         statement.setString(++i, node);
         statement.setLong(++i, number);
+        statement.setString(++i, entry.steps().text());
     }
 
     private static void setLong(PreparedStatement statement, int index, @Nullable Long value) throws SQLException {

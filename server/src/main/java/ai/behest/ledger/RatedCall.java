@@ -85,7 +85,7 @@ record RatedCall(Entry entry, @Nullable Long cost, List<String> versions, int co
     }
 
     /** The model's name at the provider, as the call was routed: what a client asks for may have the provider before it. */
-    private static String routed(String provider, String asked) {
+    static String routed(String provider, String asked) {
         String prefix = provider + "/";
         return asked.startsWith(prefix) && asked.length() > prefix.length() ? asked.substring(prefix.length()) : asked;
     }
@@ -130,6 +130,7 @@ record RatedCall(Entry entry, @Nullable Long cost, List<String> versions, int co
                         "%s.%03d".formatted(call.callId(), corrections + 1),
                         versions.isEmpty() ? null : versions.getLast()),
                 null,
-                null);
+                null,
+                Steps.NONE);
     }
 }

@@ -71,7 +71,13 @@ public record Window(Instant from, Instant to) {
         return new Window(start, end);
     }
 
-    private static Instant instant(String field, String text, int daysAfterDate) {
+    /**
+     * One end of a window.
+     *
+     * @param field names it in a refusal
+     * @param daysAfterDate 1 where a date stands for its own end
+     */
+    static Instant instant(String field, String text, int daysAfterDate) {
         try {
             if (text.length() <= LONGEST_TEXT) {
                 Instant instant = DATE.matcher(text).matches()
@@ -109,7 +115,7 @@ public record Window(Instant from, Instant to) {
         return microsNotBefore(to);
     }
 
-    private static long microsNotBefore(Instant instant) {
+    static long microsNotBefore(Instant instant) {
         long micros = ChronoUnit.MICROS.between(Instant.EPOCH, instant);
         return instant.truncatedTo(ChronoUnit.MICROS).equals(instant) ? micros : micros + 1;
     }

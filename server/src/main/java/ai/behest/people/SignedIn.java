@@ -12,6 +12,8 @@ import java.time.Instant;
  * @param provenAt when the person last proved who they are: by signing in, or since then by {@link SignIn#prove}
  */
 public record SignedIn(Person person, String sessionId, String csrf, Instant since, Instant provenAt) {
+    /** The cookie that holds a session's secret. */
+    public static final String COOKIE = "behest_session";
 
     /** Somebody who proved who they are when they signed in and not since. */
     public SignedIn(Person person, String sessionId, String csrf, Instant since) {

@@ -48,9 +48,27 @@ document.addEventListener('change', event => {
   }
 });
 
-// A live part asks for nothing while nobody sees it.
+// A live part asks for nothing while nobody sees it, nor while it is paused, and keeps no more rows than it says.
 document.addEventListener('htmx:beforeRequest', event => {
-  if (document.hidden && event.target.matches('[data-live]')) {
+  const live = event.target;
+  if (!live.matches('[data-live]')) {
+    return;
+  }
+  if (document.hidden || document.querySelector('[data-pause][aria-pressed="true"]')) {
     event.preventDefault();
   }
+  const rows = live.closest('[data-most]');
+  while (rows && rows.children.length > Number(rows.dataset.most)) {
+    rows.lastElementChild.remove();
+  }
 });
+
+for (const pause of document.querySelectorAll('[data-pause]')) {
+  pause.hidden = false;
+  pause.setAttribute('aria-pressed', 'false');
+  pause.addEventListener('click', () => {
+    const paused = pause.getAttribute('aria-pressed') !== 'true';
+    pause.setAttribute('aria-pressed', String(paused));
+    pause.textContent = paused ? 'Go on' : 'Pause';
+  });
+}

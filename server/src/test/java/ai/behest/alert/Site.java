@@ -17,6 +17,7 @@ import ai.behest.ledger.Attribution;
 import ai.behest.ledger.Costs;
 import ai.behest.ledger.Entry;
 import ai.behest.ledger.Ledger;
+import ai.behest.ledger.Steps;
 import ai.behest.ledger.TokenCounts;
 import ai.behest.store.Database;
 import ai.behest.store.MasterKey;
@@ -181,7 +182,8 @@ final class Site implements AutoCloseable {
                         null,
                         null,
                         null,
-                        call.overrun))
+                        call.overrun,
+                        Steps.NONE))
                 .join();
     }
 

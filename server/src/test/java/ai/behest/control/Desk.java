@@ -138,7 +138,7 @@ final class Desk implements AutoCloseable {
         Control.Vitals vitals =
                 new Control.Vitals(database, () -> parts, () -> "behest_up 1\n".getBytes(StandardCharsets.UTF_8));
         routes = Routes.of(rooms, slug -> slug, vitals);
-        Control control = new Control(rooms, slug -> "http://localhost/p/" + slug, vitals);
+        Control control = new Control(rooms, slug -> "http://localhost/p/" + slug, vitals, _ -> null);
         door = await(new FrontDoor(vertx, Limits.DEFAULTS, clock, loop -> exchange -> {
                     if (!control.receive(exchange)) {
                         exchange.refuse(Refusal.notFound("Nobody's path."));

@@ -24,6 +24,7 @@ final class Corrections {
                 null,
                 new Entry.Correction(id, corrects),
                 null,
-                null);
+                null,
+                Steps.NONE);
     }
 }

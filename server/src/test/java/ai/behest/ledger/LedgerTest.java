@@ -108,7 +108,19 @@ class LedgerTest {
         Attribution call = reservation("c1").attribution();
         Entry.Correction correction = new Entry.Correction("c1.1", "v1");
         assertThatThrownBy(() -> new Entry(
-                        call, Entry.Status.COMPLETED, 200, "gpt", USED, false, -1L, 0, null, correction, null, null))
+                        call,
+                        Entry.Status.COMPLETED,
+                        200,
+                        "gpt",
+                        USED,
+                        false,
+                        -1L,
+                        0,
+                        null,
+                        correction,
+                        null,
+                        null,
+                        Steps.NONE))
                 .hasMessageContaining("no tokens");
         assertThatThrownBy(() -> new Entry(
                         call,
@@ -122,15 +134,40 @@ class LedgerTest {
                         null,
                         correction,
                         null,
-                        null))
+                        null,
+                        Steps.NONE))
                 .hasMessageContaining("what changes");
         for (long overrun : new long[] {0, -1}) {
             assertThatThrownBy(() -> new Entry(
-                            call, Entry.Status.COMPLETED, 200, "gpt", USED, false, 5L, 0, null, null, null, overrun))
+                            call,
+                            Entry.Status.COMPLETED,
+                            200,
+                            "gpt",
+                            USED,
+                            false,
+                            5L,
+                            0,
+                            null,
+                            null,
+                            null,
+                            overrun,
+                            Steps.NONE))
                     .hasMessageContaining("set aside");
         }
-        assertThatThrownBy(() ->
-                        new Entry(call, Entry.Status.COMPLETED, 200, "gpt", USED, false, null, 0, null, null, null, 1L))
+        assertThatThrownBy(() -> new Entry(
+                        call,
+                        Entry.Status.COMPLETED,
+                        200,
+                        "gpt",
+                        USED,
+                        false,
+                        null,
+                        0,
+                        null,
+                        null,
+                        null,
+                        1L,
+                        Steps.NONE))
                 .hasMessageContaining("set aside");
         assertThatThrownBy(() ->
                         database.change(transaction -> transaction.handle().execute("""

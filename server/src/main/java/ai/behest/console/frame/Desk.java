@@ -27,7 +27,7 @@ public final class Desk {
     private static final int FORM_MOST_BYTES = 256 * 1024;
     private static final int AT_ONCE = 64;
     /** The cookie that holds a session's secret. */
-    public static final String SESSION_COOKIE = "behest_session";
+    public static final String SESSION_COOKIE = SignedIn.COOKIE;
 
     private static final Duration SESSION_AGE = Duration.ofDays(7);
     private static final Refusal BUSY =

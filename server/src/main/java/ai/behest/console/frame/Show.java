@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 public final class Show {
     private static final DateTimeFormatter MINUTE =
             DateTimeFormatter.ofPattern("d MMM yyyy, HH:mm", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter SECOND =
+            DateTimeFormatter.ofPattern("d MMM, HH:mm:ss", Locale.ENGLISH).withZone(ZoneOffset.UTC);
     private static final DateTimeFormatter DAY =
             DateTimeFormatter.ofPattern("d MMM yyyy", Locale.ENGLISH).withZone(ZoneOffset.UTC);
     private static final BigDecimal CENT = new BigDecimal("0.01");
@@ -43,11 +45,20 @@ public final class Show {
 
     /** All digits, for a title: nothing is rounded away. */
     public static String exactly(@Nullable BigDecimal amount) {
-        return amount == null ? "unknown" : "$" + amount.stripTrailingZeros().toPlainString();
+        if (amount == null) {
+            return "unknown";
+        }
+        String digits = amount.abs().stripTrailingZeros().toPlainString();
+        return (amount.signum() < 0 ? "-$" : "$") + digits;
     }
 
     /** {@code 1,234,567}. */
     public static String count(long number) {
+        return String.format(Locale.ENGLISH, "%,d", number);
+    }
+
+    /** The same for what a long may not hold. */
+    public static String whole(java.math.BigInteger number) {
         return String.format(Locale.ENGLISH, "%,d", number);
     }
 
@@ -72,6 +83,20 @@ public final class Show {
     /** To the minute, UTC: {@code 25 Nov 2026, 14:05}. */
     public static String minute(@Nullable Instant instant) {
         return instant == null ? "never" : MINUTE.format(instant);
+    }
+
+    /** To the second, UTC, for what is of these days: {@code 25 Nov, 14:05:09}. */
+    public static String second(Instant instant) {
+        return SECOND.format(instant);
+    }
+
+    /** A text of so many characters at most; whoever cuts says the whole in a title. */
+    public static String cut(String text, int most) {
+        if (text.length() <= most) {
+            return text;
+        }
+        int end = Character.isHighSurrogate(text.charAt(most - 2)) ? most - 2 : most - 1;
+        return text.substring(0, end) + "…";
     }
 
     public static String day(Instant instant) {
