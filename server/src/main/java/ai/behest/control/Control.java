@@ -17,6 +17,8 @@ import ai.behest.ledger.PriceBook;
 import ai.behest.ledger.Rerating;
 import ai.behest.ledger.export.Exports;
 import ai.behest.provider.Providers;
+import ai.behest.safety.Effects;
+import ai.behest.safety.KillSwitches;
 import ai.behest.store.Database;
 import ai.behest.tenant.Projects;
 import ai.behest.tenant.Tenants;
@@ -54,6 +56,8 @@ public final class Control {
             AdminTokens adminTokens,
             AuditLog audit,
             Revocations revocations,
+            KillSwitches killSwitches,
+            Effects effects,
             Providers providers,
             ProviderTest providerTest,
             PriceBook prices,

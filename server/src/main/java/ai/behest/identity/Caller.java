@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param project the project as it stood when the call came in
  * @param uid the end user, the project's own id for it
  * @param sid the session that the call belongs to unless a header names another
+ * @param tokenSid the session that the credential is of, whatever a header names
  * @param tier the name of one of the project's tiers, or null for the project's default
  * @param keyId the id of the API key, or the {@code kid} of the key that signed the token
  * @param jti the token's own id, or null when it has none or this is an API key
@@ -24,6 +25,7 @@ public record Caller(
         Project project,
         String uid,
         String sid,
+        String tokenSid,
         @Nullable String tier,
         Role role,
         String keyId,
@@ -43,6 +45,7 @@ public record Caller(
                 project,
                 uid,
                 sid,
+                sid,
                 null,
                 key.role(),
                 key.id(),
@@ -56,19 +59,20 @@ public record Caller(
 
     /** The same caller on behalf of another end user: only with an API key, whose holder names its own users. */
     public Caller as(String endUser) {
-        return new Caller(kind, project, endUser, sid, tier, role, keyId, jti, expiresAt, tags);
+        return new Caller(kind, project, endUser, sid, tokenSid, tier, role, keyId, jti, expiresAt, tags);
     }
 
     /** The same caller with tags of the call beside those of the token, which win. */
     public Caller tagged(Map<String, String> more) {
         return more.isEmpty()
                 ? this
-                : new Caller(kind, project, uid, sid, tier, role, keyId, jti, expiresAt, Tags.merged(tags, more));
+                : new Caller(
+                        kind, project, uid, sid, tokenSid, tier, role, keyId, jti, expiresAt, Tags.merged(tags, more));
     }
 
     /** The same caller in another session: for attribution, a header overrides the token (contract §4). */
     public Caller inSession(String session) {
-        return new Caller(kind, project, uid, session, tier, role, keyId, jti, expiresAt, tags);
+        return new Caller(kind, project, uid, session, tokenSid, tier, role, keyId, jti, expiresAt, tags);
     }
 
     /** An API key's call that names no end user: no user's limit applies to it. */

@@ -203,6 +203,7 @@ public final class TokenVerifier {
                 project,
                 uid,
                 sid,
+                sid,
                 tier == null ? null : tier.name(),
                 role,
                 kid,
