@@ -31,6 +31,7 @@ import ai.behest.ledger.Ledger;
 import ai.behest.ledger.Nodes;
 import ai.behest.ledger.OpenCalls;
 import ai.behest.ledger.PriceBook;
+import ai.behest.ledger.RecentCalls;
 import ai.behest.ledger.Reports;
 import ai.behest.ledger.Rerating;
 import ai.behest.ledger.export.Bucket;
@@ -50,6 +51,10 @@ import ai.behest.provider.Platform;
 import ai.behest.provider.Provider;
 import ai.behest.provider.Providers;
 import ai.behest.provider.Upstream;
+import ai.behest.safety.Effects;
+import ai.behest.safety.KillSwitches;
+import ai.behest.safety.RunningCalls;
+import ai.behest.safety.Stops;
 import ai.behest.store.Database;
 import ai.behest.store.MasterKey;
 import ai.behest.tenant.Directory;
@@ -159,10 +164,15 @@ public final class Behest implements AutoCloseable {
         OpenCalls openCalls = new OpenCalls(database);
         TokenMint mint = new TokenMint(keyRing, config.issuer(), clock);
         Reports reports = new Reports(database);
+        KillSwitches killSwitches = new KillSwitches(database, projects, clock);
+        Stops stops = new Stops(killSwitches, revocations);
+        RunningCalls runningCalls = new RunningCalls(stops, apiKeys, keyRing);
         Rooms rooms = new Rooms(
                 directory,
                 verifier,
-                revocations,
+                stops,
+                killSwitches,
+                runningCalls,
                 apiKeys,
                 adminTokens,
                 mint,
@@ -201,6 +211,8 @@ public final class Behest implements AutoCloseable {
                         adminTokens,
                         audit,
                         revocations,
+                        killSwitches,
+                        new Effects(killSwitches, runningCalls, new RecentCalls(database)),
                         providers,
                         new ProviderCheck(vertx, providers)::test,
                         prices,

@@ -28,6 +28,7 @@ class HouseTest {
             Map.entry(
                     "gateway",
                     Set.of(
+                            "safety",
                             "http",
                             "tenant",
                             "identity",
@@ -43,6 +44,7 @@ class HouseTest {
                     "control",
                     Set.of(
                             "audit",
+                            "safety",
                             "http",
                             "people",
                             "tenant",
@@ -60,6 +62,7 @@ class HouseTest {
                     "console",
                     Set.of(
                             "audit",
+                            "safety",
                             "http",
                             "people",
                             "alert",
@@ -79,6 +82,7 @@ class HouseTest {
             Map.entry("people", Set.of("audit", "tenant", "wire", "store", "observe")),
             Map.entry("identity", Set.of("tenant", "wire", "store", "observe")),
             Map.entry("audit", Set.of("wire", "store", "observe")),
+            Map.entry("safety", Set.of("tenant", "identity", "ledger", "wire", "store", "observe")),
             Map.entry("tenant", Set.of("wire", "store", "observe")),
             Map.entry("provider", Set.of("wire", "store", "observe")),
             Map.entry("memory", Set.of("wire", "store", "observe")),

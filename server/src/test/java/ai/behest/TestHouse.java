@@ -12,10 +12,12 @@ import ai.behest.store.TestDatabase;
 import ai.behest.wire.Json;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -35,10 +37,12 @@ public final class TestHouse implements AutoCloseable {
 
     private final Vertx vertx = Vertx.vertx();
     private final FakeProvider provider;
+    private final Config config;
     private final Behest behest;
     private final Demo.Keys keys;
     private final Book book;
     private final Map<Role, Outcome.Entered> people = new EnumMap<>(Role.class);
+    private boolean stopped;
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(10))
@@ -81,6 +85,7 @@ public final class TestHouse implements AutoCloseable {
         Config config = Config.from(environment)
                 .with("127.0.0.1", 0, data, url, "localhost")
                 .bounded(wishes.addressPerMinute(), wishes.limits(), wishes.patience());
+        this.config = config;
         behest = Behest.start(config);
         book = new Book(url == null ? "jdbc:sqlite:" + data.resolve("behest.db") : "jdbc:" + url);
         keys = Objects.requireNonNull(behest.firstStart(false));
@@ -96,6 +101,29 @@ public final class TestHouse implements AutoCloseable {
     /** The server's book, read behind its back. */
     public Book book() {
         return book;
+    }
+
+    /** The same server once more, on the same data: to be started after this one was stopped, or beside it. */
+    Config config() {
+        return config;
+    }
+
+    /** Ends the server; the provider and the client stay. */
+    void stop() {
+        if (!stopped) {
+            stopped = true;
+            behest.close();
+        }
+    }
+
+    /** Another node of this server, with a folder of its own; on PostgreSQL only. */
+    Behest anotherNode(Path folder) {
+        try {
+            Files.copy(config.data().resolve("master.key"), folder.resolve("master.key"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return Behest.start(config.with("127.0.0.1", 0, folder, config.databaseUrl(), "localhost"));
     }
 
     public Behest behest() {
@@ -192,10 +220,25 @@ public final class TestHouse implements AutoCloseable {
         }
     }
 
+    /** A request to the management API as the demo's administrator. */
+    public HttpResponse<String> manage(String method, String path, String json) {
+        HttpRequest.BodyPublisher body =
+                json.isEmpty() ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(json);
+        return send(HttpRequest.newBuilder(URI.create(serverUrl() + path))
+                .header("Authorization", "Bearer " + keys.adminToken())
+                .header("Content-Type", "application/json")
+                .method(method, body));
+    }
+
     /** A token of this user, minted over HTTP. */
     public String token(String uid) {
+        return token(uid, "session-of-" + uid);
+    }
+
+    /** A token of this user and session, minted over HTTP. */
+    public String token(String uid, String session) {
         HttpResponse<String> minted =
-                post("/v1/auth/mint", apiKey(), Json.text(Map.of("user_id", uid, "session_id", "session-of-" + uid)));
+                post("/v1/auth/mint", apiKey(), Json.text(Map.of("user_id", uid, "session_id", session)));
         if (minted.statusCode() != 200) {
             throw new AssertionError("Minting: " + minted.statusCode() + " " + minted.body());
         }
@@ -236,7 +279,7 @@ public final class TestHouse implements AutoCloseable {
 
     @Override
     public void close() {
-        behest.close();
+        stop();
         provider.close();
         http.close();
         try {

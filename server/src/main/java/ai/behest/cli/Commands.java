@@ -25,6 +25,8 @@ public final class Commands {
                 new ReconcileCommand(),
                 new AlertCommand(),
                 new WebhookCommand(),
+                new KillCommand(),
+                new RevokeCommand(),
                 new AuditCommand());
     }
 }

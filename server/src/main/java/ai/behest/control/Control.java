@@ -19,6 +19,8 @@ import ai.behest.ledger.Rerating;
 import ai.behest.ledger.export.Exports;
 import ai.behest.people.SignedIn;
 import ai.behest.provider.Providers;
+import ai.behest.safety.Effects;
+import ai.behest.safety.KillSwitches;
 import ai.behest.store.Database;
 import ai.behest.tenant.Projects;
 import ai.behest.tenant.Tenants;
@@ -58,6 +60,8 @@ public final class Control {
             AdminTokens adminTokens,
             AuditLog audit,
             Revocations revocations,
+            KillSwitches killSwitches,
+            Effects effects,
             Providers providers,
             ProviderTest providerTest,
             PriceBook prices,

@@ -21,6 +21,7 @@ final class Needs {
             Map.entry("signing-keys", SETUP),
             Map.entry("providers", SETUP),
             Map.entry("revocations", new Pair(Permission.READ_SETUP, Permission.STOP)),
+            Map.entry("kill-switches", new Pair(Permission.READ_SETUP, Permission.STOP)),
             // such a token may do everything, whatever its maker may
             Map.entry("admin-tokens", new Pair(Permission.MANAGE_PEOPLE, Permission.MANAGE_PEOPLE)),
             Map.entry("prices", MONEY),

@@ -3,9 +3,7 @@ package ai.behest.control;
 import ai.behest.identity.Revocation;
 import ai.behest.identity.Revocations;
 import ai.behest.wire.Refusal;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +65,7 @@ final class RevocationApi {
                 target.getValue(),
                 wanted.project(),
                 wanted.reason(),
-                instant(wanted.expiresAt()))));
+                Instants.parse("expires_at", wanted.expiresAt()))));
     }
 
     Answer delete(Call call) {
@@ -79,22 +77,6 @@ final class RevocationApi {
         if (value != null) {
             named.put(kind, value);
         }
-    }
-
-    private static @Nullable Instant instant(@Nullable String text) {
-        if (text == null) {
-            return null;
-        }
-        try {
-            OffsetDateTime instant = OffsetDateTime.parse(text);
-            if (text.length() <= 40 && instant.getYear() >= 1970 && instant.getYear() < 10_000) {
-                return instant.toInstant();
-            }
-        } catch (DateTimeException e) {
-            // said below
-        }
-        throw Refusal.invalid("expires_at", "expires_at is an instant like 2026-12-31T23:59:59Z.")
-                .asException();
     }
 
     private static Shown shown(Revocation revocation) {

@@ -94,6 +94,11 @@ final class Routes {
         routes.add("POST", "/v1/revocations", REQUIRED, "revocation.create", revocations::create);
         routes.add("DELETE", "/v1/revocations/{id}", NONE, "revocation.delete", revocations::delete);
 
+        KillSwitchApi killSwitches = new KillSwitchApi(rooms.killSwitches(), rooms.effects());
+        routes.get("/v1/kill-switches", killSwitches::list);
+        routes.add("POST", "/v1/kill-switches", REQUIRED, "kill_switch.create", killSwitches::create);
+        routes.add("DELETE", "/v1/kill-switches/{id}", NONE, "kill_switch.lift", killSwitches::lift);
+
         AdminTokenApi adminTokens = new AdminTokenApi(rooms.adminTokens());
         routes.get("/v1/admin-tokens", adminTokens::list);
         routes.add("POST", "/v1/admin-tokens", REQUIRED, "admin_token.create", adminTokens::create);

@@ -52,6 +52,7 @@ final class CallStory {
     private final Milestones milestones;
     private @Nullable Passage passage;
     private @Nullable String limitedUser;
+    private @Nullable RunningCall running;
 
     CallStory(
             Rooms rooms,
@@ -73,7 +74,7 @@ final class CallStory {
     private record Asked(Caller caller, InferenceBody body) {}
 
     /** A call that may be made: all that it can cost is set aside. */
-    private record Admitted(Prepared call, Ticket ticket) {}
+    private record Admitted(Caller caller, Prepared call, Ticket ticket) {}
 
     /** What the provider answered, up to its end. */
     private record Answered(
@@ -108,6 +109,9 @@ final class CallStory {
         if (passage != null) {
             passage.close();
         }
+        if (running != null) {
+            rooms.runningCalls().leave(running);
+        }
     }
 
     /** Reads the body, within its limits. */
@@ -133,8 +137,9 @@ final class CallStory {
             return caller;
         }
         Caller named = fromHeader || user == null ? caller : caller.as(Identifier.user("user", user));
-        if (rooms.revocations().isRevoked(named)) {
-            throw Refusal.Unauthenticated.API_KEY.asException();
+        Refusal stopped = rooms.stops().of(named);
+        if (stopped != null) {
+            throw stopped.asException();
         }
         return named;
     }
@@ -171,8 +176,8 @@ final class CallStory {
             milestones.held();
             try {
                 Prepared call = preparation.ready(held);
-                return Future.succeededFuture(
-                        new Admitted(call, rooms.admission().admit(call.reservation(), held)));
+                return Future.succeededFuture(new Admitted(
+                        preparation.caller(), call, rooms.admission().admit(call.reservation(), held)));
             } catch (RuntimeException e) {
                 held.giveBack();
                 throw e;
@@ -187,7 +192,16 @@ final class CallStory {
                 admitted.ticket().close();
                 return Future.failedFuture(GONE.asException());
             }
-            return carry(admitted.call(), admitted.ticket());
+            // known first, asked then: whoever is stopped between the two is found by the one or the other
+            RunningCall entered = new RunningCall(admitted.caller(), loop());
+            running = entered;
+            rooms.runningCalls().enter(entered);
+            Refusal stopped = rooms.stops().of(entered.caller());
+            if (stopped != null) {
+                admitted.ticket().close();
+                return Future.failedFuture(stopped.asException());
+            }
+            return carry(admitted.call(), admitted.ticket(), entered);
         });
     }
 
@@ -207,7 +221,7 @@ final class CallStory {
                 });
     }
 
-    private Future<Answered> carry(Prepared call, Ticket ticket) {
+    private Future<Answered> carry(Prepared call, Ticket ticket, RunningCall entered) {
         return upstream.ask(
                         call.route().provider(),
                         operation.path(),
@@ -222,7 +236,9 @@ final class CallStory {
                             call,
                             rooms.patience(),
                             project.settings().onClientLeave());
-                    return relay.run().map(outcome -> {
+                    Future<Outcome> told = relay.run();
+                    entered.carriedBy(relay);
+                    return told.map(outcome -> {
                         milestones.answered(relay.answeredNanos());
                         return new Answered(call, ticket, outcome, relay.leaving(), relay.firstByteNanos());
                     });
@@ -268,9 +284,7 @@ final class CallStory {
                 call.payer(),
                 entry.status().name().toLowerCase(Locale.ROOT),
                 entry.httpStatus(),
-                outcome instanceof Outcome.Broken broken
-                        ? broken.refusal().code().text()
-                        : null,
+                error(outcome),
                 call.streamed(),
                 entry.counts().totalInput(),
                 entry.counts().totalOutput(),
@@ -278,6 +292,14 @@ final class CallStory {
                 entry.cost(),
                 call.projectId(),
                 call.tenantId());
+    }
+
+    private static @Nullable String error(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Broken broken -> broken.refusal().code().text();
+            case Outcome.Cut(Refusal why) -> why.code().text();
+            case Outcome.Whole _, Outcome.Left _ -> null;
+        };
     }
 
     private Future<Void> remember(Answered answered) {
@@ -329,6 +351,7 @@ final class CallStory {
                 }
                 refuse(refusal);
             }
+            case Outcome.Cut(Refusal why) -> refuse(why);
             case Outcome.Left() -> {}
         }
     }

@@ -24,8 +24,21 @@ final class Credentials {
         this.rooms = rooms;
     }
 
-    /** Proves who asks; fails with a refusal. Done at once unless a foreign issuer's keys must first be fetched. */
+    /**
+     * Proves who asks, and that nobody has stopped them; fails with a refusal. Done at once unless a foreign issuer's keys
+     * must first be fetched.
+     */
     Future<Caller> prove(Exchange exchange, Project project) {
+        return identify(exchange, project).map(caller -> {
+            Refusal stopped = rooms.stops().of(caller);
+            if (stopped != null) {
+                throw stopped.asException();
+            }
+            return caller;
+        });
+    }
+
+    private Future<Caller> identify(Exchange exchange, Project project) {
         String secret = secret(exchange);
         if (secret == null) {
             return Future.failedFuture(Refusal.Unauthenticated.TOKEN.asException());

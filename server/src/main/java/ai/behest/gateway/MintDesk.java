@@ -35,6 +35,7 @@ final class MintDesk {
         MediaType.requireJson(exchange);
         exchange.body(BODY_MOST_BYTES)
                 .map(body -> MintRequest.read(body.getBytes()))
+                .map(request -> alive(key, project, request))
                 // a signature costs a millisecond of a core: not on the event loop
                 .compose(request -> exchange.loop().apart(() -> rooms.mint().mint(key, project, request)))
                 .onComplete(minted -> {
@@ -45,5 +46,15 @@ final class MintDesk {
                         exchange.fail(minted.cause());
                     }
                 });
+    }
+
+    /** Who is stopped gets no token that would be refused anyway. */
+    private MintRequest alive(ApiKey key, Project project, MintRequest request) {
+        Refusal killed = rooms.killSwitches()
+                .ofMint(project.tenantId(), project.id(), request.userId(), request.sessionId(), key.id());
+        if (killed != null) {
+            throw killed.asException();
+        }
+        return request;
     }
 }

@@ -17,6 +17,13 @@ sealed interface Outcome {
     record Left() implements Outcome {}
 
     /**
+     * An operator stopped it: a kill switch or a revocation. The provider has been told to stop.
+     *
+     * @param refusal what the client is told: as an answer, or as a last event when the stream had begun
+     */
+    record Cut(Refusal refusal) implements Outcome {}
+
+    /**
      * The provider failed or refused.
      *
      * @param refusal what the client is told: as an answer, or as a last event when the stream had begun

@@ -80,6 +80,10 @@ final class Preparation {
         this.parts = body.parts();
     }
 
+    Caller caller() {
+        return caller;
+    }
+
     private String modelAsked() {
         String named = body.model();
         Settings settings = project.settings();

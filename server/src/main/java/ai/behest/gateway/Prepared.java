@@ -14,6 +14,7 @@ import ai.behest.provider.AnswerMessage;
 import ai.behest.provider.AnswerMeter;
 import ai.behest.provider.Route;
 import ai.behest.provider.Usage;
+import ai.behest.wire.Refusal;
 import io.vertx.core.buffer.Buffer;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -55,13 +56,14 @@ record Prepared(
         Attribution attribution = reservation.attribution();
         Entry.Status status = switch (outcome) {
             case Outcome.Whole _ -> Entry.Status.COMPLETED;
-            case Outcome.Left _ -> Entry.Status.INTERRUPTED;
+            case Outcome.Left _, Outcome.Cut _ -> Entry.Status.INTERRUPTED;
             case Outcome.Broken _ -> Entry.Status.FAILED;
         };
         int httpStatus = switch (outcome) {
             case Outcome.Whole _ -> 200;
             case Outcome.Left _ -> LEFT_STATUS;
             case Outcome.Broken _ when leaving != null -> LEFT_STATUS;
+            case Outcome.Cut(Refusal why) -> exchange.isAnswered() ? 200 : why.status();
             case Outcome.Broken broken ->
                 exchange.isAnswered() ? 200 : broken.refusal().status();
         };

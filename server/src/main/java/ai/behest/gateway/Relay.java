@@ -148,6 +148,14 @@ final class Relay implements Watchdog.Watched {
         return leaving == Leaving.DRAINED;
     }
 
+    /** An operator stops the call, whoever still hears it; the provider's connection is reset at once. On the call's loop. */
+    void cut(Refusal why) {
+        if (!outcome.future().isComplete() && endingAfterFlush == null) {
+            leaving = Leaving.CUT;
+            end(new Outcome.Cut(why));
+        }
+    }
+
     private void begin(HttpClientResponse answer) {
         if (outcome.future().isComplete()) {
             return;

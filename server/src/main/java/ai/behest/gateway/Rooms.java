@@ -4,7 +4,6 @@ import ai.behest.admission.Admission;
 import ai.behest.identity.AdminTokens;
 import ai.behest.identity.ApiKeys;
 import ai.behest.identity.KeyRing;
-import ai.behest.identity.Revocations;
 import ai.behest.identity.TokenMint;
 import ai.behest.identity.TokenVerifier;
 import ai.behest.ledger.Costs;
@@ -13,6 +12,9 @@ import ai.behest.ledger.Reports;
 import ai.behest.memory.Threads;
 import ai.behest.observe.Signals;
 import ai.behest.provider.Providers;
+import ai.behest.safety.KillSwitches;
+import ai.behest.safety.RunningCalls;
+import ai.behest.safety.Stops;
 import ai.behest.tenant.Directory;
 import java.time.Clock;
 
@@ -24,7 +26,9 @@ import java.time.Clock;
 public record Rooms(
         Directory directory,
         TokenVerifier verifier,
-        Revocations revocations,
+        Stops stops,
+        KillSwitches killSwitches,
+        RunningCalls runningCalls,
         ApiKeys apiKeys,
         AdminTokens adminTokens,
         TokenMint mint,

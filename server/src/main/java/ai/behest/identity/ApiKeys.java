@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,6 +60,16 @@ public final class ApiKeys {
     public boolean isLive(String id) {
         ApiKey key = index.get(id);
         return key != null && key.isLive(clock.instant());
+    }
+
+    /** Whether there is a key of this id that was not revoked; it may have expired by now. */
+    public boolean knows(String id) {
+        return index.get(id) != null;
+    }
+
+    /** Calls {@code listener} with the id of every key that is made, replaced or revoked, on a thread that may block. */
+    public void onChange(Consumer<String> listener) {
+        database.changes().on(ApiKeyRows.TOPIC, listener);
     }
 
     public Created create(String tenantId, String projectId, @Nullable String name, Role role) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param project the project as it stood when the call came in
  * @param uid the end user, the project's own id for it
  * @param sid the session that the call belongs to unless a header names another
+ * @param tokenSid the session that the credential is of, whatever a header names
  * @param tier the name of one of the project's tiers, or null for the project's default
  * @param keyId the id of the API key, or the {@code kid} of the key that signed the token
  * @param jti the token's own id, or null when it has none or this is an API key
@@ -25,6 +26,7 @@ public record Caller(
         Project project,
         String uid,
         String sid,
+        String tokenSid,
         @Nullable String tier,
         Role role,
         String keyId,
@@ -45,6 +47,7 @@ public record Caller(
                 project,
                 uid,
                 sid,
+                sid,
                 null,
                 key.role(),
                 key.id(),
@@ -59,7 +62,7 @@ public record Caller(
 
     /** The same caller on behalf of another end user: only with an API key, whose holder names its own users. */
     public Caller as(String endUser) {
-        return new Caller(kind, project, endUser, sid, tier, role, keyId, jti, expiresAt, tags, draft);
+        return new Caller(kind, project, endUser, sid, tokenSid, tier, role, keyId, jti, expiresAt, tags, draft);
     }
 
     /** The same caller with tags of the call beside those of the token, which win. */
@@ -67,22 +70,33 @@ public record Caller(
         return more.isEmpty()
                 ? this
                 : new Caller(
-                        kind, project, uid, sid, tier, role, keyId, jti, expiresAt, Tags.merged(tags, more), draft);
+                        kind,
+                        project,
+                        uid,
+                        sid,
+                        tokenSid,
+                        tier,
+                        role,
+                        keyId,
+                        jti,
+                        expiresAt,
+                        Tags.merged(tags, more),
+                        draft);
     }
 
     /** The same caller in another session: for attribution, a header overrides the token (contract §4). */
     public Caller inSession(String session) {
-        return new Caller(kind, project, uid, session, tier, role, keyId, jti, expiresAt, tags, draft);
+        return new Caller(kind, project, uid, session, tokenSid, tier, role, keyId, jti, expiresAt, tags, draft);
     }
 
     /** The same caller, who tries the draft of the project's settings. */
     Caller withDraft() {
-        return new Caller(kind, project, uid, sid, tier, role, keyId, jti, expiresAt, tags, true);
+        return new Caller(kind, project, uid, sid, tokenSid, tier, role, keyId, jti, expiresAt, tags, true);
     }
 
     /** The same caller of the project with other settings. */
     public Caller of(Project drafted) {
-        return new Caller(kind, drafted, uid, sid, tier, role, keyId, jti, expiresAt, tags, draft);
+        return new Caller(kind, drafted, uid, sid, tokenSid, tier, role, keyId, jti, expiresAt, tags, draft);
     }
 
     /** An API key's call that names no end user: no user's limit applies to it. */

@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 
@@ -64,6 +65,11 @@ public final class KeyRing {
     /** Whether a tenant's own signing key has this {@code kid}. */
     public boolean isTenantKey(String kid) {
         return tenants.containsKey(kid);
+    }
+
+    /** Calls {@code listener} with the kid of every tenant's key that is made or revoked, on a thread that may block. */
+    public void onChange(Consumer<String> listener) {
+        database.changes().on(SigningKeys.TOPIC, listener);
     }
 
     /** The claims, signed by the platform. Takes about a millisecond of a core. */

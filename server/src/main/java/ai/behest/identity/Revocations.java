@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** The tenants' revocations: kept in the database, asked in memory on every call, the same on every node in a second. */
@@ -27,6 +28,7 @@ public final class Revocations {
     private final Database database;
     private final Projects projects;
     private final InstantSource clock;
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final Map<String, Revocation> byId = new ConcurrentHashMap<>();
     private final Map<String, Map<Target, List<Revocation>>> byTenant = new ConcurrentHashMap<>();
 
@@ -34,13 +36,27 @@ public final class Revocations {
         this.database = database;
         this.projects = projects;
         this.clock = clock;
-        database.changes().on(RevocationRows.TOPIC, this::refresh);
+        database.changes().on(RevocationRows.TOPIC, id -> {
+            refresh(id);
+            changed();
+        });
         load();
     }
 
     /** Whether a caller who was let in is revoked by now: what a long stream asks again while it runs. */
     public boolean isRevoked(Caller caller) {
-        return isRevoked(caller.project(), caller.keyId(), caller.jti(), caller.sid(), caller.uid());
+        return isRevoked(caller.project(), caller.keyId(), caller.jti(), caller.sid(), caller.uid())
+                || (!caller.tokenSid().equals(caller.sid())
+                        && isRevoked(caller.project(), caller.keyId(), null, caller.tokenSid(), caller.uid()));
+    }
+
+    /** Runs {@code listener} after every change on whatever node, on a thread that may block. */
+    public void onChange(Runnable listener) {
+        listeners.add(listener);
+    }
+
+    private void changed() {
+        listeners.forEach(Runnable::run);
     }
 
     boolean isRevoked(Project project, String kid, @Nullable String jti, @Nullable String sid, String uid) {
@@ -105,7 +121,7 @@ public final class Revocations {
             projects.get(tenantId, projectId);
         }
         Instant ends = expiresAt == null && kind == Revocation.Kind.JTI ? now.plus(TOKEN_MOST) : expiresAt;
-        return database.write(transaction -> {
+        Revocation made = database.write(transaction -> {
             if (RevocationRows.held(transaction, tenantId) >= HELD_MOST) {
                 throw new Refusal.Conflict(
                                 HELD_MOST + " revocations are held already. Delete some, or revoke a key instead.",
@@ -124,6 +140,19 @@ public final class Revocations {
             RevocationRows.insert(transaction, revocation);
             return revocation;
         });
+        putAnyway(made);
+        return made;
+    }
+
+    /** In force here even when it could not be read again after it was written. */
+    private void putAnyway(Revocation made) {
+        synchronized (this) {
+            if (byId.containsKey(made.id())) {
+                return;
+            }
+            put(made);
+        }
+        changed();
     }
 
     /** The tenant's revocations that are in force, newest first. */

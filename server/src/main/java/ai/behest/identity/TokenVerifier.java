@@ -204,6 +204,7 @@ public final class TokenVerifier {
                 project,
                 uid,
                 sid,
+                sid,
                 tier == null ? null : tier.name(),
                 role,
                 kid,

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param cost picodollars, or null when the model has no price; below zero only in a correction
  * @param firstByteMicros from the request's header to the first byte of the answer, or null without one
  * @param correction what makes this a correction, or null when it is the call's own entry
- * @param leaving what became of the call when its client left, or null when it stayed
+ * @param leaving what became of the call when its client left or an operator stopped it, or null
  * @param overrun picodollars that it cost above what was set aside for it, or null when it did not
  * @param steps when it came past each step
  */
@@ -90,7 +90,7 @@ public record Entry(
     public enum Status {
         /** The answer reached its end. */
         COMPLETED,
-        /** The client left, or read too slowly, before the end. */
+        /** The client left, or read too slowly, before the end; or an operator stopped the call. */
         INTERRUPTED,
         /** The provider failed or refused. */
         FAILED,

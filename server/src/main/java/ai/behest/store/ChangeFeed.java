@@ -21,6 +21,7 @@ final class ChangeFeed implements AutoCloseable {
     static final String CHANNEL = "behest_changes";
     private static final int POLL_MILLIS = 500;
     private static final int LOOK_BACK = 1_000;
+    private static final int TRIES_MOST = 60;
     private static final int SEEN_MOST = 8 * LOOK_BACK;
 
     private final Jdbi jdbi;
@@ -33,6 +34,10 @@ final class ChangeFeed implements AutoCloseable {
         }
     };
     private long last;
+    /** What a listener failed on, e.g. since the database was away for a moment: told again with the next looks. */
+    private List<Changes.Change> again = List.of();
+
+    private int tries;
     private volatile boolean open = true;
 
     ChangeFeed(Jdbi jdbi, Changes changes) {
@@ -75,7 +80,8 @@ final class ChangeFeed implements AutoCloseable {
                         .bind("after", last - LOOK_BACK)
                         .map((row, context) -> new Changes.Change(row.getLong(1), row.getString(2), row.getString(3)))
                         .list());
-        List<Changes.Change> fresh = new ArrayList<>();
+        List<Changes.Change> fresh = new ArrayList<>(again);
+        again = List.of();
         for (Changes.Change change : found) {
             last = Math.max(last, change.sequence());
             if (seen.put(change.sequence(), true) == null) {
@@ -83,7 +89,9 @@ final class ChangeFeed implements AutoCloseable {
             }
         }
         if (tell) {
-            changes.dispatch(fresh);
+            List<Changes.Change> failed = changes.dispatch(fresh);
+            tries = failed.isEmpty() ? 0 : tries + 1;
+            again = tries > TRIES_MOST ? List.of() : failed.subList(0, Math.min(failed.size(), LOOK_BACK));
         }
     }
 

@@ -1,5 +1,6 @@
 package ai.behest.store;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,15 +36,19 @@ public final class Changes {
         return () -> all.remove(listener);
     }
 
-    void dispatch(List<Change> changes) {
+    /** Tells the listeners; the changes that some listener failed on. */
+    List<Change> dispatch(List<Change> changes) {
+        List<Change> failed = new ArrayList<>();
         for (Change change : changes) {
             for (Consumer<String> listener : listeners.getOrDefault(change.topic(), List.of())) {
                 try {
                     listener.accept(change.id());
                 } catch (RuntimeException e) {
                     LOG.error("A listener failed on a change of {}", change.topic(), e);
+                    failed.add(change);
                 }
             }
         }
+        return failed;
     }
 }

@@ -73,6 +73,14 @@ public sealed interface Refusal {
         }
     }
 
+    /** Stopped by an operator: 403. Of why, callers learn only that there is a reason. */
+    record Killed(String message, Map<String, Object> details) implements Refusal {
+        @Override
+        public Code code() {
+            return Code.KILLED;
+        }
+    }
+
     /** Nothing there, or nothing that this caller may know of: 404. */
     record NotFound(Code code, String message, @Nullable String param) implements Refusal {}
 

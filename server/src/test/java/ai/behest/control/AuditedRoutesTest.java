@@ -134,6 +134,16 @@ final class AuditedRoutesTest extends DeskTest {
                 .text("id");
         assertThat(scene.last().details()).containsEntry("uid", "mallory").containsEntry("reason", "abuse");
         scene.act("revocation.delete", "/v1/revocations/" + revocation, null, revocation);
+        String thrown = scene.act(
+                        "kill_switch.create",
+                        "/v1/kill-switches",
+                        "{\"scope\":{\"user\":\"mallory\"},\"reason\":\"abuse\"}",
+                        "$id")
+                .text("id");
+        assertThat(scene.last().details())
+                .containsEntry("scope", "{\"user\":\"mallory\"}")
+                .containsEntry("reason", "abuse");
+        scene.act("kill_switch.lift", "/v1/kill-switches/" + thrown, null, thrown);
         String token = scene.act("admin_token.create", "/v1/admin-tokens", "{\"name\":\"script\"}", "$id")
                 .text("id");
         scene.act("admin_token.revoke", "/v1/admin-tokens/" + token, null, token);
@@ -225,6 +235,9 @@ final class AuditedRoutesTest extends DeskTest {
         assertThat(desk.send("POST", "/v1/prices/rerate", "{\"from\":\"2026-03-01\",\"dry_run\":true}")
                         .status())
                 .isIn(200, 400);
+        assertThat(desk.send("POST", "/v1/kill-switches?dry_run=true", "{\"scope\":{\"user\":\"a\"}}")
+                        .status())
+                .isEqualTo(200);
         assertThat(desk.audit.head(desk.acme).seq()).isEqualTo(before + 1);
     }
 }

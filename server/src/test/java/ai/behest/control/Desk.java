@@ -28,12 +28,17 @@ import ai.behest.ledger.Entry;
 import ai.behest.ledger.Ledger;
 import ai.behest.ledger.OpenCalls;
 import ai.behest.ledger.PriceBook;
+import ai.behest.ledger.RecentCalls;
 import ai.behest.ledger.Rerating;
 import ai.behest.ledger.TokenCounts;
 import ai.behest.ledger.export.ExportRoot;
 import ai.behest.ledger.export.Exports;
 import ai.behest.ledger.export.Names;
 import ai.behest.provider.Providers;
+import ai.behest.safety.Effects;
+import ai.behest.safety.KillSwitches;
+import ai.behest.safety.RunningCalls;
+import ai.behest.safety.Stops;
 import ai.behest.store.Database;
 import ai.behest.store.MasterKey;
 import ai.behest.tenant.Directory;
@@ -107,6 +112,8 @@ final class Desk implements AutoCloseable {
                 new Costs(database),
                 new Mailbag(vertx, false),
                 new AlertSettings(false, null));
+        Revocations revocations = new Revocations(database, projects, clock);
+        KillSwitches killSwitches = new KillSwitches(database, projects, clock);
         Control.Rooms rooms = new Control.Rooms(
                 tenants,
                 projects,
@@ -116,7 +123,12 @@ final class Desk implements AutoCloseable {
                 keyRing,
                 adminTokens,
                 audit,
-                new Revocations(database, projects, clock),
+                revocations,
+                killSwitches,
+                new Effects(
+                        killSwitches,
+                        new RunningCalls(new Stops(killSwitches, revocations), apiKeys, keyRing),
+                        new RecentCalls(database)),
                 new Providers(database, masterKey, Map.of()),
                 (tenantId, name) -> tested,
                 prices,
@@ -234,13 +246,23 @@ final class Desk implements AutoCloseable {
 
     /** A call of Acme's in the book, of a thousand tokens in and none out. */
     void call(String projectId, String id, String provider, String model, @Nullable Long cost) {
+        enter(CALLED, projectId, id, "ada", provider, model, cost);
+    }
+
+    /** A call of Acme's that this user made a moment ago. */
+    void callNow(String projectId, String id, String user) {
+        enter(Instant.now(), projectId, id, user, "acme", "m1", 1L);
+    }
+
+    private void enter(
+            Instant at, String projectId, String id, String user, String provider, String model, @Nullable Long cost) {
         Attribution attribution = new Attribution(
                 id,
                 "trace",
-                CALLED.toEpochMilli() * 1_000,
+                at.toEpochMilli() * 1_000,
                 acme,
                 projectId,
-                "ada",
+                user,
                 "s1",
                 null,
                 "free",

@@ -189,6 +189,7 @@ final class OpenApiTest extends DeskTest {
         Raised.alert(desk, "alr_documented", 1);
         checked("GET", "/v1/alerts", "/v1/alerts", null);
         checked("GET", "/v1/audit", "/v1/audit?limit=200", null);
+        killSwitches(project);
         checked(
                 "PUT",
                 "/v1/cost-centers",
@@ -206,6 +207,21 @@ final class OpenApiTest extends DeskTest {
         desk.parts = Map.of("writer", false);
         checked("GET", "/health/ready", "/health/ready", null);
         checked("DELETE", "/v1/projects/{id}", path, null);
+    }
+
+    private void killSwitches(String project) {
+        String documented = "/v1/kill-switches";
+        String scope = "{\"project\":\"" + project + "\",\"user\":\"a\",\"session\":\"s\",\"key\":\"k\"}";
+        checked("POST", documented, documented + "?dry_run=true", "{\"scope\":" + scope + "}");
+        String thrown = checked(
+                        "POST",
+                        documented,
+                        documented,
+                        "{\"scope\":" + scope + ",\"reason\":\"r\",\"expires_at\":\"2999-01-01T00:00:00Z\"}")
+                .text("id");
+        checked("POST", documented, documented, "{\"scope\":{\"tenant\":\"" + desk.acme + "\"},\"reason\":\"r\"}");
+        checked("GET", documented, documented, null);
+        checked("DELETE", documented + "/{id}", documented + "/" + thrown, null);
     }
 
     private void budgets(String project) {

@@ -25,6 +25,8 @@ final class RoutesTest extends DeskTest {
         final String key = desk.made("/v1/projects/" + project + "/keys", "{\"name\":\"k\"}", "id");
         final String kid = desk.made("/v1/signing-keys", "{\"name\":\"k\"}", "kid");
         final String revocation = desk.made("/v1/revocations", "{\"uid\":\"mallory\"}", "id");
+        final String killSwitch =
+                desk.made("/v1/kill-switches", "{\"scope\":{\"user\":\"mallory\"},\"reason\":\"abuse\"}", "id");
         final String webhook = desk.made("/v1/webhooks", WEBHOOK, "id");
         final String delivery = desk.made("/v1/webhooks/" + webhook + "/test", "{}", "id");
         final String adminToken = desk.made("/v1/admin-tokens", "{\"name\":\"second\"}", "id");
@@ -53,11 +55,14 @@ final class RoutesTest extends DeskTest {
             if (path.startsWith("/v1/budgets/")) {
                 return path.replace("{id}", budget);
             }
+            if (path.startsWith("/v1/kill-switches/")) {
+                return path.replace("{id}", killSwitch);
+            }
             return path.replace("{id}", path.startsWith("/v1/revocations/") ? revocation : adminToken);
         }
 
         List<String> ids() {
-            return List.of(desk.acme, project, key, kid, revocation, adminToken, budget, webhook, delivery);
+            return List.of(desk.acme, project, key, kid, revocation, killSwitch, adminToken, budget, webhook, delivery);
         }
     }
 
@@ -249,6 +254,9 @@ final class RoutesTest extends DeskTest {
         }
         if (path.startsWith("/v1/budgets")) {
             return route.method().equals("POST") ? BUDGET : "{\"shadow\":true}";
+        }
+        if (path.endsWith("/kill-switches")) {
+            return "{\"scope\":{\"user\":\"eve\"},\"reason\":\"mine\"}";
         }
         return path.endsWith("/revocations") ? "{\"uid\":\"eve\"}" : "{\"name\":\"mine\"}";
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.behest.safety;
+
+import org.jspecify.annotations.NullMarked;
