@@ -3,12 +3,12 @@ package ai.behest;
 import ai.behest.admission.Admission;
 import ai.behest.alert.AlertSettings;
 import ai.behest.alert.Alerts;
+import ai.behest.alert.Letterbox;
 import ai.behest.budget.Balances;
 import ai.behest.budget.BudgetBook;
 import ai.behest.budget.Purses;
 import ai.behest.console.Console;
 import ai.behest.console.frame.Pages;
-import ai.behest.console.frame.Sessions;
 import ai.behest.control.Control;
 import ai.behest.fake.FakeProvider;
 import ai.behest.gateway.Gateway;
@@ -37,8 +37,11 @@ import ai.behest.ledger.export.Exports;
 import ai.behest.ledger.export.Names;
 import ai.behest.memory.Threads;
 import ai.behest.observe.Signals;
+import ai.behest.people.Access;
+import ai.behest.people.AccessSettings;
 import ai.behest.provider.BaseUrl;
 import ai.behest.provider.GuardedFetch;
+import ai.behest.provider.OperatorFetch;
 import ai.behest.provider.Platform;
 import ai.behest.provider.Provider;
 import ai.behest.provider.Providers;
@@ -97,8 +100,9 @@ public final class Behest implements AutoCloseable {
     private final Projects projects;
     private final ApiKeys apiKeys;
     private final AdminTokens adminTokens;
+    private final Access access;
 
-    private Behest(Config config, Sessions sessions) {
+    private Behest(Config config) {
         this.config = config;
         Path data = directory(config.data());
         MasterKey masterKey = MasterKey.load(config.masterKey(), data.resolve("master.key"));
@@ -189,10 +193,25 @@ public final class Behest implements AutoCloseable {
                 slug -> origin() + "/p/" + slug,
                 new Control.Vitals(
                         database, () -> Map.of("writer", database.writer().isHealthy()), signals::prometheus));
+        Letterbox letterbox = Letterbox.from(config.environment(), clock);
+        AccessSettings accessSettings = AccessSettings.from(config.environment());
+        access = new Access(
+                database,
+                masterKey,
+                tenants,
+                accessSettings,
+                new Access.Outside(
+                        this::origin,
+                        letterbox == null ? null : letterbox::send,
+                        new IdentityWeb(new OperatorFetch(vertx))),
+                clock);
         console = new Console(
                 new Console.Rooms(
+                        access,
                         projects,
                         tiers,
+                        apiKeys,
+                        signingKeys,
                         mint,
                         admission,
                         reports,
@@ -201,18 +220,18 @@ public final class Behest implements AutoCloseable {
                         budgets,
                         balances,
                         threads,
-                        clock,
                         new PreflightCall(vertx, config.host(), this::port),
-                        slug -> origin() + "/p/" + slug),
-                sessions,
-                (visit, action, work) -> work.get());
+                        slug -> origin() + "/p/" + slug,
+                        clock),
+                (visit, action, work) -> work.get(),
+                accessSettings.origin());
 
         nodes.join();
         ledger.recover();
         purses.returnLeases();
         nodes.onBuried(alerts::nodeBuried);
         alerts.start(node);
-        housekeeping = new Housekeeping(threads, alerts, database);
+        housekeeping = new Housekeeping(threads, alerts, access, database);
         exportSchedule = new ExportSchedule(exports);
         door = new FrontDoor(vertx, config.limits(), clock, loop -> reception(loop, rooms, control));
         signals.gauge("behest_requests_under_way", "Requests whose answer has not ended", door::underWay);
@@ -226,11 +245,7 @@ public final class Behest implements AutoCloseable {
      * @throws RuntimeException with a message for the person who starts it, when it cannot
      */
     public static Behest start(Config config) {
-        return start(config, _ -> null);
-    }
-
-    static Behest start(Config config, Sessions sessions) {
-        Behest behest = new Behest(config, sessions);
+        Behest behest = new Behest(config);
         await(behest.door.open(config.host(), config.port(), config.loops()));
         return behest;
     }
@@ -292,6 +307,21 @@ public final class Behest implements AutoCloseable {
         return console.pages();
     }
 
+    /**
+     * A link that makes the first owner, while there is nobody.
+     *
+     * @param made the demo whose owner is meant, or null for the install's first tenant
+     */
+    @Nullable
+    String ownerLink(Demo.@Nullable Keys made) {
+        String tenantId = made == null ? tenants.oldest() : made.tenantId();
+        return tenantId == null ? null : access.firstOwner().linkIfEmpty(tenantId);
+    }
+
+    Access access() {
+        return access;
+    }
+
     Database database() {
         return database;
     }
@@ -308,6 +338,7 @@ public final class Behest implements AutoCloseable {
         exportSchedule.close();
         housekeeping.close();
         alerts.close();
+        access.close();
         nodes.close();
         purses.close();
         simulation.close();

@@ -65,7 +65,7 @@ final class Up implements Callable<Integer> {
         }));
         behest.onBroken(() -> Runtime.getRuntime().halt(DATABASE_BROKEN));
         Demo.Keys keys = behest.firstStart(demo);
-        Welcome.print(out(), behest, config, keys, (System.nanoTime() - started) / 1_000_000);
+        Welcome.print(out(), behest, config, keys, behest.ownerLink(keys), (System.nanoTime() - started) / 1_000_000);
         stopped.await();
         return 0;
     }

@@ -9,13 +9,23 @@ final class Welcome {
 
     private Welcome() {}
 
-    static void print(PrintWriter out, Behest behest, Config config, Demo.@Nullable Keys made, long millis) {
+    /** @param ownerLink what makes the first owner, or null when somebody can sign in */
+    static void print(
+            PrintWriter out,
+            Behest behest,
+            Config config,
+            Demo.@Nullable Keys made,
+            @Nullable String ownerLink,
+            long millis) {
         Path demo = config.data().resolve("demo.env");
         out.println();
         out.printf("Behest is up at %s (%.1f s). Ctrl-C stops it.%n", behest.origin(), millis / 1000.0);
         out.printf("Model of new projects: %s%s%n", behest.defaultModel(), note(behest.defaultModel()));
         if (made != null) {
             out.printf("A demo project was made; its keys are in %s.%n", demo);
+        }
+        if (ownerLink != null) {
+            out.printf("Open %s to make the owner of the console (works once).%n", ownerLink);
         }
         if (java.nio.file.Files.exists(demo)) {
             out.println();

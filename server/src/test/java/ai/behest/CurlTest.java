@@ -22,7 +22,7 @@ class CurlTest {
         try (Behest behest = Behest.start(config)) {
             Demo.Keys keys = Objects.requireNonNull(behest.firstStart(false));
             StringWriter printed = new StringWriter();
-            Welcome.print(new PrintWriter(printed, true), behest, config, keys, 0);
+            Welcome.print(new PrintWriter(printed, true), behest, config, keys, null, 0);
             String text = printed.toString();
             String commands = text.substring(text.indexOf(HEADING) + HEADING.length());
             assertThat(commands).contains("curl -N");

@@ -143,9 +143,29 @@ class HouseTest {
 
     @Test
     void sqlStaysInTheRoomThatOwnsTheTable() {
-        outside("org.jdbi..", "store", "tenant", "identity", "memory", "provider", "ledger", "budget", "alert")
+        outside(
+                        "org.jdbi..",
+                        "store",
+                        "tenant",
+                        "identity",
+                        "memory",
+                        "provider",
+                        "ledger",
+                        "budget",
+                        "alert",
+                        "people")
                 .check(CLASSES);
-        outside("java.sql..", "store", "tenant", "identity", "memory", "provider", "ledger", "budget", "alert")
+        outside(
+                        "java.sql..",
+                        "store",
+                        "tenant",
+                        "identity",
+                        "memory",
+                        "provider",
+                        "ledger",
+                        "budget",
+                        "alert",
+                        "people")
                 .check(CLASSES);
     }
 

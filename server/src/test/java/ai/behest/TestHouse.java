@@ -1,13 +1,13 @@
 package ai.behest;
 
 import ai.behest.console.frame.Pages;
-import ai.behest.console.frame.Sessions;
 import ai.behest.fake.FakeProvider;
 import ai.behest.gateway.Patience;
 import ai.behest.http.Limits;
-import ai.behest.people.Person;
+import ai.behest.people.Access;
+import ai.behest.people.Outcome;
 import ai.behest.people.Role;
-import ai.behest.people.SignedIn;
+import ai.behest.people.Visitor;
 import ai.behest.store.TestDatabase;
 import ai.behest.wire.Json;
 import io.vertx.core.Vertx;
@@ -18,12 +18,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -31,11 +30,15 @@ import tools.jackson.databind.JsonNode;
  * database, a demo project. Limits are wide; a test that wants narrow ones asks for them.
  */
 public final class TestHouse implements AutoCloseable {
+    /** What everybody signs in to the console with. */
+    public static final String PASSWORD = "a test that is long enough";
+
     private final Vertx vertx = Vertx.vertx();
     private final FakeProvider provider;
     private final Behest behest;
     private final Demo.Keys keys;
     private final Book book;
+    private final Map<Role, Outcome.Entered> people = new EnumMap<>(Role.class);
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(10))
@@ -78,7 +81,7 @@ public final class TestHouse implements AutoCloseable {
         Config config = Config.from(environment)
                 .with("127.0.0.1", 0, data, url, "localhost")
                 .bounded(wishes.addressPerMinute(), wishes.limits(), wishes.patience());
-        behest = Behest.start(config, this::signedIn);
+        behest = Behest.start(config);
         book = new Book(url == null ? "jdbc:sqlite:" + data.resolve("behest.db") : "jdbc:" + url);
         keys = Objects.requireNonNull(behest.firstStart(false));
         settings("""
@@ -139,30 +142,42 @@ public final class TestHouse implements AutoCloseable {
 
     /** The {@code Cookie} header of a browser in which a person of this role is signed in to the console. */
     public String cookie(Role role) {
-        return "behest_session=" + role.text();
+        return "behest_session=" + signedIn(role).secret();
     }
 
     /** The token that the forms of that person's session carry. */
     public String csrf(Role role) {
-        return "csrf-of-" + role.text();
+        return signedIn(role).signedIn().csrf();
     }
 
-    private Sessions.@Nullable Known signedIn(String secret) {
-        for (Role role : Role.values()) {
-            if (role.text().equals(secret)) {
-                Person person = new Person(
-                        "per_" + role.text(),
-                        keys.tenantId(),
-                        role.text() + "@example.com",
-                        "Test " + role.text(),
-                        role,
-                        Instant.EPOCH,
-                        null);
-                return new Sessions.Known(
-                        new SignedIn(person, "ses_" + role.text(), "csrf-of-" + role.text(), Instant.EPOCH), null);
-            }
+    private synchronized Outcome.Entered signedIn(Role role) {
+        Outcome.Entered known = people.get(role);
+        if (known != null) {
+            return known;
         }
-        return null;
+        Visitor visitor = Visitor.of("127.0.0.1", null);
+        String email = role.text() + "@example.com";
+        String name = "Test " + role.text();
+        Access access = behest.access();
+        Outcome outcome;
+        if (role == Role.OWNER) {
+            String link = access.firstOwner().link(keys.tenantId());
+            outcome = access.firstOwner().use(secretOf(link), email, name, PASSWORD, visitor);
+        } else {
+            String link = access.invitations()
+                    .invite(signedIn(Role.OWNER).signedIn(), email, role)
+                    .link();
+            outcome = access.invitations().accept(secretOf(link), name, PASSWORD, visitor);
+        }
+        if (!(outcome instanceof Outcome.Entered entered)) {
+            throw new AssertionError("Not signed in as " + role + ": " + outcome);
+        }
+        people.put(role, entered);
+        return entered;
+    }
+
+    private static String secretOf(String link) {
+        return link.substring(link.lastIndexOf('/') + 1);
     }
 
     /** Changes the demo project's settings through the management API and deploys them. */

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -14,6 +15,8 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** The ledger as it lies in the database, read past the server. */
@@ -43,6 +46,28 @@ final class Book {
     /** A connection of the caller's own. */
     Connection connect() throws SQLException {
         return DriverManager.getConnection(url, properties);
+    }
+
+    /** Waits until PostgreSQL has let go of everybody else's connections: a commit may outlive who asked for it. */
+    void awaitAlone() throws SQLException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        try (Connection connection = connect();
+                PreparedStatement others = connection.prepareStatement(
+                        "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database()"
+                                + " AND backend_type = 'client backend' AND pid <> pg_backend_pid()")) {
+            while (true) {
+                try (ResultSet row = others.executeQuery()) {
+                    row.next();
+                    if (row.getLong(1) == 0) {
+                        return;
+                    }
+                }
+                if (System.nanoTime() > deadline) {
+                    throw new IllegalStateException("Somebody else is connected to the database of the trial");
+                }
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+            }
+        }
     }
 
     /** Calls whose reservation is not resolved. */

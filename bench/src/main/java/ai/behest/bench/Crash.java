@@ -124,10 +124,15 @@ public final class Crash extends BenchCommand {
         }
     }
 
-    /** Read from a copy of the files, so that the server finds them as the crash left them. PostgreSQL lives on. */
+    /**
+     * On SQLite read from a copy of the files, so that the server finds them as the crash left them; on PostgreSQL, which
+     * lives on, once it has ended what the dead had begun.
+     */
     private Set<String> reservationsOfTheDead(Path data) throws IOException, SQLException {
         if (databaseUrl != null) {
-            return Set.of();
+            Book book = new Book(databaseUrl, data);
+            book.awaitAlone();
+            return book.reservations();
         }
         Path copy = Files.createDirectories(scratch.resolve("copy"));
         for (String name : List.of("behest.db", "behest.db-wal", "behest.db-shm")) {

@@ -16,7 +16,7 @@ final class Packages {
 
     /** The folder of the packages; they are fetched if they are not there. */
     static synchronized Path folder() {
-        Path node = home();
+        Path node = root().resolve("browser").resolve("node");
         Path modules = node.resolve("node_modules");
         if (!Files.isRegularFile(modules.resolve(".package-lock.json"))) {
             fetch(node);
@@ -24,11 +24,10 @@ final class Packages {
         return modules;
     }
 
-    /** The tests of any module run below the folder that {@code browser} is in. */
-    private static Path home() {
+    /** The repository: the tests of any module run below it. */
+    static Path root() {
         return Stream.iterate(Path.of("").toAbsolutePath(), folder -> folder != null, Path::getParent)
-                .map(folder -> folder.resolve("browser").resolve("node"))
-                .filter(Files::isDirectory)
+                .filter(folder -> Files.isDirectory(folder.resolve("browser").resolve("node")))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("There is no browser/node above this folder"));
     }

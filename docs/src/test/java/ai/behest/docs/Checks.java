@@ -1,5 +1,7 @@
 package ai.behest.docs;
 
+import ai.behest.browser.Gateway;
+import ai.behest.browser.Program;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;

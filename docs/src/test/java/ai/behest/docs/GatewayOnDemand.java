@@ -1,5 +1,6 @@
 package ai.behest.docs;
 
+import ai.behest.browser.Gateway;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 

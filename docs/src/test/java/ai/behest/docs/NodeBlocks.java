@@ -1,5 +1,6 @@
 package ai.behest.docs;
 
+import ai.behest.browser.Program;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package ai.behest.docs;
 
+import ai.behest.browser.Gateway;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;

@@ -1,5 +1,6 @@
 package ai.behest.docs;
 
+import ai.behest.browser.Program;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;

@@ -1,5 +1,6 @@
 package ai.behest.docs;
 
+import ai.behest.browser.Gateway;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;

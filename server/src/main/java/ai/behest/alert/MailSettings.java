@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param tls from the first byte ({@code smtps}); else by STARTTLS when the server offers it
  * @param user null to send without logging in; with a user, nothing is sent in the clear
  * @param from the sender's address
+ * @param to whom alerts are mailed to; empty when they are not
  */
 record MailSettings(
         boolean tls,
@@ -40,12 +41,17 @@ record MailSettings(
         if (url.isEmpty() && email.isEmpty()) {
             return null;
         }
-        if (url.isEmpty() || email.isEmpty()) {
-            throw new IllegalArgumentException((url.isEmpty() ? URL : EMAIL)
-                    + " is missing: alerts are mailed when both it and " + (url.isEmpty() ? EMAIL : URL) + " are set.");
+        if (url.isEmpty()) {
+            throw new IllegalArgumentException(
+                    URL + " is missing: alerts are mailed when both it and " + EMAIL + " are set.");
         }
-        List<String> to = recipients(email);
+        List<String> to = email.isEmpty() ? List.of() : recipients(email);
         URI uri = uri(url);
+        if (to.isEmpty() && uri.getRawQuery() == null) {
+            throw new IllegalArgumentException(
+                    EMAIL + " is missing, whom alerts are mailed to; for letters to people of" + " the console alone, "
+                            + URL + " must say who writes them: ?from=behest@example.com");
+        }
         boolean tls = "smtps".equalsIgnoreCase(uri.getScheme());
         String[] login = uri.getRawUserInfo() == null
                 ? new String[0]
@@ -58,6 +64,11 @@ record MailSettings(
                 login.length < 2 ? null : decoded(login[1]),
                 sender(uri.getRawQuery(), to),
                 to);
+    }
+
+    /** The same mail server for other letters. */
+    MailSettings to(List<String> others) {
+        return new MailSettings(tls, host, port, user, password, from, others);
     }
 
     private static URI uri(String url) {

@@ -3,11 +3,17 @@ package ai.behest.console;
 import ai.behest.admission.Admission;
 import ai.behest.budget.Balances;
 import ai.behest.budget.BudgetBook;
+import ai.behest.console.access.AccountPages;
+import ai.behest.console.access.LinkPages;
+import ai.behest.console.access.PeoplePages;
+import ai.behest.console.access.SignInPages;
 import ai.behest.console.frame.Acts;
 import ai.behest.console.frame.Assets;
 import ai.behest.console.frame.Desk;
 import ai.behest.console.frame.Pages;
 import ai.behest.console.frame.Sessions;
+import ai.behest.console.key.KeyPages;
+import ai.behest.console.key.SigningKeyPages;
 import ai.behest.console.project.BudgetPages;
 import ai.behest.console.project.DraftPages;
 import ai.behest.console.project.OriginPages;
@@ -24,16 +30,22 @@ import ai.behest.console.project.VersionPages;
 import ai.behest.console.project.WholePages;
 import ai.behest.console.start.StartPages;
 import ai.behest.http.Exchange;
+import ai.behest.identity.ApiKeys;
+import ai.behest.identity.SigningKeys;
 import ai.behest.identity.TokenMint;
 import ai.behest.ledger.Costs;
 import ai.behest.ledger.OpenCalls;
 import ai.behest.ledger.Reports;
 import ai.behest.memory.Threads;
+import ai.behest.people.Access;
+import ai.behest.people.ConsoleSessions;
+import ai.behest.people.SignedIn;
 import ai.behest.tenant.Projects;
 import ai.behest.tenant.Tiers;
 import ai.behest.wire.Refusal;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The pages for people, and 404 for every path that nobody has: the last to be asked. One instance serves every event
@@ -48,8 +60,11 @@ public final class Console {
      * @param baseUrl the address that a project's clients use, by its slug
      */
     public record Rooms(
+            Access access,
             Projects projects,
             Tiers tiers,
+            ApiKeys apiKeys,
+            SigningKeys signingKeys,
             TokenMint mint,
             Admission admission,
             Reports reports,
@@ -58,16 +73,31 @@ public final class Console {
             BudgetBook budgets,
             Balances balances,
             Threads threads,
-            Clock clock,
             Preflight preflight,
-            Function<String, String> baseUrl) {}
+            Function<String, String> baseUrl,
+            InstantSource clock) {}
 
     private final Pages pages;
     private final Desk desk;
 
-    public Console(Rooms rooms, Sessions sessions, Acts acts) {
+    /** @param origin this console's as the operator says, or null for whatever address a browser uses */
+    public Console(Rooms rooms, Acts acts, @Nullable String origin) {
         this.pages = pages(rooms);
-        this.desk = new Desk(pages, sessions, acts, new Assets());
+        this.desk = new Desk(pages, sessions(rooms.access().sessions()), acts, new Assets(), origin);
+    }
+
+    private static Sessions sessions(ConsoleSessions sessions) {
+        return new Sessions() {
+            @Override
+            public @Nullable SignedIn find(String secret) {
+                return sessions.find(secret);
+            }
+
+            @Override
+            public @Nullable String renewal(String secret) {
+                return sessions.renewal(secret);
+            }
+        };
     }
 
     /** The table of all pages. */
@@ -77,7 +107,13 @@ public final class Console {
 
     private static Pages pages(Rooms rooms) {
         Pages pages = new Pages();
+        new KeyPages(rooms.projects(), rooms.apiKeys(), rooms.baseUrl(), rooms.clock()).fill(pages);
+        new SigningKeyPages(rooms.projects(), rooms.signingKeys(), rooms.baseUrl()).fill(pages);
         new StartPages().fill(pages);
+        new SignInPages(rooms.access()).fill(pages);
+        new LinkPages(rooms.access()).fill(pages);
+        new AccountPages(rooms.access(), rooms.clock()).fill(pages);
+        new PeoplePages(rooms.access(), rooms.clock()).fill(pages);
         new ProjectPages(rooms.projects(), rooms.baseUrl()).fill(pages);
         new OverviewPages(rooms.projects(), rooms.reports(), rooms.baseUrl()).fill(pages);
         new SettingsPages(rooms.projects()).fill(pages);

@@ -2,13 +2,17 @@ package ai.behest.identity;
 
 import ai.behest.store.Database;
 import ai.behest.store.Transaction;
+import ai.behest.wire.Code;
 import ai.behest.wire.Ids;
 import ai.behest.wire.Refusal;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.security.interfaces.RSAPublicKey;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +21,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SigningKeys {
     static final String TOPIC = "signing_key";
-    private static final int ACTIVE_MOST = 5;
+    /** How many keys of a tenant may be active at a time. */
+    public static final int ACTIVE_MOST = 5;
+
+    private static final int PATIENCE_SECONDS = 10;
 
     private static final String VERIFY_KEY =
             "SELECT kid, tenant_id, public_key FROM signing_key WHERE revoked_at IS NULL";
@@ -37,18 +44,45 @@ public final class SigningKeys {
 
     private final Database database;
     private final KeyRing keyRing;
+    /** Making an RSA key fills a core: one at a time, so that calls are not held up. */
+    private final Semaphore making = new Semaphore(1);
 
     public SigningKeys(Database database, KeyRing keyRing) {
         this.database = database;
         this.keyRing = keyRing;
     }
 
-    /** Makes an RSA key of 2048 bits. Takes some hundred milliseconds of a core. */
+    /**
+     * Makes an RSA key of 2048 bits. Takes some hundred milliseconds of a core.
+     *
+     * @throws ai.behest.wire.RefusedException 503 when others are made for so long that it cannot begin
+     */
     public Created create(String tenantId, @Nullable String name) {
-        KeyPair pair = Rsa.generate();
-        SigningKey key = register(tenantId, Labels.name(name), (RSAPublicKey) pair.getPublic());
+        String checked = Labels.name(name);
+        KeyPair pair = made();
+        SigningKey key = register(tenantId, checked, (RSAPublicKey) pair.getPublic());
         String pem = Rsa.pem("PRIVATE KEY", pair.getPrivate().getEncoded());
         return new Created(key, pem, Base64.getEncoder().encodeToString(pem.getBytes(StandardCharsets.US_ASCII)));
+    }
+
+    private KeyPair made() {
+        try {
+            if (!making.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                throw new Refusal.Failed(
+                                Code.OVERLOADED,
+                                "Other signing keys are being made just now. Try again.",
+                                Duration.ofSeconds(PATIENCE_SECONDS))
+                        .asException();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while waiting to make a signing key", e);
+        }
+        try {
+            return Rsa.generate();
+        } finally {
+            making.release();
+        }
     }
 
     /**

@@ -82,6 +82,15 @@ public final class Tenants {
                 .orElseThrow(() -> Refusal.notFound("There is no such tenant.").asException());
     }
 
+    /** The tenant that was made first, that of the install itself; null before the first start has made it. Blocks. */
+    public @Nullable String oldest() {
+        return database.<@Nullable String>read(
+                handle -> handle.createQuery("SELECT id FROM tenant ORDER BY created_at, id LIMIT 1")
+                        .mapTo(String.class)
+                        .findOne()
+                        .orElse(null));
+    }
+
     /** What the tenant is called. */
     public String name(String tenantId) {
         return database.read(handle -> handle.createQuery("SELECT name FROM tenant WHERE id = :id")

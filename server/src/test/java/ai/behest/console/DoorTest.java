@@ -109,7 +109,7 @@ final class DoorTest {
         List<HttpResponse<String>> forged = List.of(
                 send(route, Map.of("Cookie", cookie), ""),
                 send(route, Map.of("Cookie", cookie, "Origin", house.serverUrl()), "csrf="),
-                send(route, Map.of("Cookie", cookie, "Origin", house.serverUrl()), "csrf=csrf-of-viewer"),
+                send(route, Map.of("Cookie", cookie, "Origin", house.serverUrl()), "csrf=" + house.csrf(Role.VIEWER)),
                 send(route, Map.of("Cookie", cookie, "Origin", "https://evil.example"), own),
                 send(route, Map.of("Cookie", cookie, "Origin", "null"), own),
                 send(route, Map.of("Cookie", cookie, "Sec-Fetch-Site", "cross-site"), own),

@@ -84,6 +84,15 @@ final class Answers {
                         null,
                         policy(""),
                         headers(data.cookies(), renewed, secure));
+            case View.Json json ->
+                new Written(
+                        200,
+                        "application/json",
+                        Buffer.buffer(json.text()),
+                        null,
+                        null,
+                        policy(""),
+                        headers(List.of(), renewed, secure));
             case View.File file ->
                 new Written(
                         200,

@@ -37,13 +37,16 @@ public final class Desk {
     private final Sessions sessions;
     private final Acts acts;
     private final Answers answers;
+    private final @Nullable String origin;
     private final Semaphore permits = new Semaphore(AT_ONCE);
 
-    public Desk(Pages pages, Sessions sessions, Acts acts, Assets assets) {
+    /** @param origin this console's as the operator says, or null for whatever address a browser uses */
+    public Desk(Pages pages, Sessions sessions, Acts acts, Assets assets, @Nullable String origin) {
         this.pages = pages;
         this.sessions = sessions;
         this.acts = acts;
         this.answers = new Answers(assets);
+        this.origin = origin;
     }
 
     /** Takes the request if there is a page for it; otherwise does nothing and says false. */
@@ -87,7 +90,6 @@ public final class Desk {
             View view,
             Request request,
             @Nullable SignedIn who,
-            @Nullable String renewed,
             @Nullable Problem problem) {}
 
     private void apart(Exchange exchange, Pages.Found found, Buffer body) {
@@ -98,7 +100,7 @@ public final class Desk {
         exchange.loop()
                 .apart(() -> {
                     try {
-                        Request request = Requests.of(exchange, found.variables(), body);
+                        Request request = Requests.of(exchange, found.variables(), body, origin);
                         return written(outcome(exchange, found.route(), request));
                     } finally {
                         permits.release();
@@ -109,79 +111,81 @@ public final class Desk {
     }
 
     private Answers.Written written(Outcome outcome) {
+        String secret = outcome.request().cookie(SESSION_COOKIE);
+        String renewed = outcome.who() == null || secret == null ? null : sessions.renewal(secret);
         return answers.write(
                 outcome.view(),
                 outcome.request(),
                 outcome.who(),
                 outcome.problem(),
-                outcome.renewed() == null
-                        ? List.of()
-                        : List.of(new Cookie(SESSION_COOKIE, outcome.renewed(), SESSION_AGE)));
+                renewed == null ? List.of() : List.of(session(renewed)));
+    }
+
+    /** The cookie of a session. */
+    public static Cookie session(String secret) {
+        return new Cookie(SESSION_COOKIE, secret, SESSION_AGE);
     }
 
     private Outcome outcome(Exchange exchange, Route route, Request request) {
         String secret = request.cookie(SESSION_COOKIE);
-        Sessions.Known known = secret == null ? null : sessions.find(secret);
-        SignedIn who = known == null ? null : known.who();
-        String renewed = known == null ? null : known.renewed();
+        SignedIn who = secret == null ? null : sessions.find(secret);
         try {
             return switch (route) {
                 case Route.Inside inside -> {
                     if (who == null) {
-                        yield new Outcome(toSignIn(request), request, null, null, null);
+                        yield new Outcome(toSignIn(request), request, null, null);
                     }
                     if (route.method().equals("POST")) {
                         Forgery.check(exchange, request, who);
                     }
                     Permission permission = inside.permission();
                     if (permission != null && !who.may(permission)) {
-                        yield new Outcome(Errors.notAllowed(who), request, who, renewed, null);
+                        yield new Outcome(Errors.notAllowed(who), request, who, null);
                     }
-                    yield inside(inside, new Visit(request, who), renewed);
+                    yield inside(inside, new Visit(request, who));
                 }
                 case Route.Outside outside -> {
                     if (route.method().equals("POST")) {
                         Forgery.check(exchange, request);
                     }
-                    yield outside(outside, request, who, renewed);
+                    yield outside(outside, request, who);
                 }
             };
         } catch (RefusedException e) {
-            return new Outcome(Errors.of(e.refusal(), request.traceId()), request, who, renewed, null);
+            return new Outcome(Errors.of(e.refusal(), request.traceId()), request, who, null);
         } catch (RuntimeException e) {
             Refusal refusal = exchange.refusalOf(e);
-            return new Outcome(Errors.of(refusal, request.traceId()), request, who, renewed, null);
+            return new Outcome(Errors.of(refusal, request.traceId()), request, who, null);
         }
     }
 
-    private Outcome inside(Route.Inside route, Visit visit, @Nullable String renewed) {
+    private Outcome inside(Route.Inside route, Visit visit) {
         Request request = visit.request();
         try {
             String action = route.action();
             View view = action == null
                     ? route.handler().handle(visit)
                     : acts.carryOut(visit, action, () -> route.handler().handle(visit));
-            return new Outcome(view, request, visit.who(), renewed, null);
+            return new Outcome(view, request, visit.who(), null);
         } catch (RefusedException e) {
             Route.Handler back = route.back();
             if (back == null || !isMendable(e.refusal())) {
                 throw e;
             }
             LOG.debug("A form came back: {}", e.refusal().code());
-            return new Outcome(back.handle(visit), request, visit.who(), renewed, Problem.of(e.refusal()));
+            return new Outcome(back.handle(visit), request, visit.who(), Problem.of(e.refusal()));
         }
     }
 
-    private static Outcome outside(
-            Route.Outside route, Request request, @Nullable SignedIn who, @Nullable String renewed) {
+    private static Outcome outside(Route.Outside route, Request request, @Nullable SignedIn who) {
         try {
-            return new Outcome(route.handler().handle(request, who), request, who, renewed, null);
+            return new Outcome(route.handler().handle(request, who), request, who, null);
         } catch (RefusedException e) {
             Route.GuestHandler back = route.back();
             if (back == null || !isMendable(e.refusal())) {
                 throw e;
             }
-            return new Outcome(back.handle(request, who), request, who, renewed, Problem.of(e.refusal()));
+            return new Outcome(back.handle(request, who), request, who, Problem.of(e.refusal()));
         }
     }
 

@@ -8,7 +8,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a form was sent by a page of ours. A browser says where it comes from; a signed-in person's form also carries
@@ -22,7 +21,7 @@ final class Forgery {
 
     /** @throws ai.behest.wire.RefusedException 403 when it was not */
     static void check(Exchange exchange, Request request, SignedIn who) {
-        if (isOfAnotherSite(exchange)) {
+        if (isOfAnotherSite(exchange, request)) {
             throw REFUSAL.asException();
         }
         String header = exchange.header("X-CSRF-Token");
@@ -34,28 +33,27 @@ final class Forgery {
 
     /** For somebody who is not signed in: their browser must say that the form is ours. */
     static void check(Exchange exchange, Request request) {
-        if (isOfAnotherSite(exchange) || exchange.header("Origin") == null) {
+        if (isOfAnotherSite(exchange, request) || exchange.header("Origin") == null) {
             throw REFUSAL.asException();
         }
     }
 
-    private static boolean isOfAnotherSite(Exchange exchange) {
+    private static boolean isOfAnotherSite(Exchange exchange, Request request) {
         String site = exchange.header("Sec-Fetch-Site");
         if (site != null && !site.equals("same-origin") && !site.equals("none")) {
             return true;
         }
         String origin = exchange.header("Origin");
-        return origin != null && !isOwn(origin, exchange.header("Host"));
+        return origin != null && !authority(origin).equals(authority(request.origin()));
     }
 
-    private static boolean isOwn(String origin, @Nullable String host) {
+    /** Host and port; a proxy before us may speak https where we do not. */
+    private static String authority(String origin) {
         try {
             String authority = URI.create(origin).getAuthority();
-            return authority != null
-                    && host != null
-                    && authority.toLowerCase(Locale.ROOT).equals(host.toLowerCase(Locale.ROOT));
+            return authority == null ? origin : authority.toLowerCase(Locale.ROOT);
         } catch (IllegalArgumentException e) {
-            return false;
+            return origin;
         }
     }
 

@@ -2,6 +2,8 @@ package ai.behest.console.frame;
 
 import ai.behest.people.Permission;
 import ai.behest.people.SignedIn;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -67,8 +69,17 @@ public record Frame(
         return problem != null && problem.field().equals(field) ? problem.message() : null;
     }
 
+    /** A text as it stands in an address. */
+    public static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
     /** What is wrong with none of these fields but with the form, or null. */
     public @Nullable String wrongElse(String... fields) {
-        return problem == null || List.of(fields).contains(problem.field()) ? null : problem.message();
+        if (problem == null) {
+            return null;
+        }
+        String field = problem.field();
+        return !field.isEmpty() && List.of(fields).contains(field) ? null : problem.message();
     }
 }

@@ -26,6 +26,7 @@ public record Request(
         Map<String, String> cookies,
         boolean fragment,
         String traceId) {
+    private static final int LONGEST_PATH = 2_000;
 
     /** A variable of the path. */
     public String path(String name) {
@@ -40,8 +41,13 @@ public record Request(
         return cookies.get(name);
     }
 
-    Request withForm(Fields given) {
-        return new Request(method, target, path, query, given, address, agent, origin, cookies, fragment, traceId);
+    /** Where somebody is led back to: a path of this server, and the start for everything else that was given. */
+    public static String safePath(String to) {
+        boolean ours = to.startsWith("/")
+                && !to.startsWith("//")
+                && to.length() <= LONGEST_PATH
+                && to.chars().allMatch(c -> c > 0x20 && c < 0x7f && c != '\\');
+        return ours ? to : "/";
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Takes a request off its connection. */
 final class Requests {
@@ -16,7 +17,7 @@ final class Requests {
     private Requests() {}
 
     /** @throws ai.behest.wire.RefusedException when query, body or its type do not fit */
-    static Request of(Exchange exchange, Map<String, String> variables, Buffer body) {
+    static Request of(Exchange exchange, Map<String, String> variables, Buffer body, @Nullable String origin) {
         String method = exchange.method().name();
         String uri = exchange.request().uri();
         String query = exchange.request().query();
@@ -29,7 +30,7 @@ final class Requests {
                 form(exchange, body),
                 exchange.remoteAddress(),
                 agent == null ? "" : agent.substring(0, Math.min(agent.length(), AGENT_MOST)),
-                origin(exchange),
+                origin == null ? origin(exchange) : origin,
                 cookies(exchange),
                 "true".equals(exchange.header("HX-Request")),
                 exchange.traceId());

@@ -23,6 +23,9 @@ public enum Said {
     SIGNED_OUT("You are signed out."),
     SIGNED_OUT_EVERYWHERE("You are signed out on every device."),
     PASSWORD_CHANGED("The password is changed. Your other sessions were ended."),
+    LINK_SENT("If somebody has this address, a link is on its way to it. It works once, for 15 minutes."),
+    PROVEN("Thank you. For ten minutes you can change how you sign in."),
+    SESSION_ENDED("Ended. That browser is signed out."),
     TESTED("Tested."),
     SENT("Sent.");
 

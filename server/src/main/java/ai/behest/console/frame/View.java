@@ -2,7 +2,6 @@ package ai.behest.console.frame;
 
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
-import java.util.Map;
 
 /** What a request is answered with. */
 public sealed interface View {
@@ -62,7 +61,10 @@ public sealed interface View {
     /** A file to keep. */
     record File(String name, String contentType, Buffer bytes) implements View {}
 
-    static Data data(Map<String, ?> body) {
-        return new Data(body);
+    /** A text that is JSON already. */
+    record Json(String text) implements View {}
+
+    static Json json(String text) {
+        return new Json(text);
     }
 }

@@ -123,7 +123,7 @@ public record Waterfall(List<Row> rows, Duration idle) {
             Map.Entry<Long, Long> before = places.floorEntry(millis);
             long since = before == null || before.getKey() == Long.MIN_VALUE ? 0 : millis - before.getKey();
             long place = (before == null ? 0 : before.getValue()) + since;
-            return (int) Math.clamp(place * WIDTH / length, 0, WIDTH);
+            return Math.clamp(place * WIDTH / length, 0, WIDTH);
         }
     }
 }

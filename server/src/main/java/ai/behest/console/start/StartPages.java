@@ -34,8 +34,7 @@ public final class StartPages {
         if (!theme.equals("light") && !theme.equals("dark")) {
             throw Refusal.invalid("theme", "theme is light or dark.").asException();
         }
-        String to = request.form().text("to");
-        return new View.Redirect(to.startsWith("/") && !to.startsWith("//") && !to.startsWith("/\\") ? to : "/")
+        return new View.Redirect(Request.safePath(request.form().text("to")))
                 .with(new Cookie("behest_theme", theme, YEAR));
     }
 }

@@ -1,4 +1,4 @@
-package ai.behest.docs;
+package ai.behest.browser;
 
 import ai.behest.fake.FakeProvider;
 import io.vertx.core.Vertx;
@@ -16,12 +16,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** A gateway that {@code ./behest up} started, in front of a provider that counts what it was asked. */
-final class Gateway implements AutoCloseable {
+public final class Gateway implements AutoCloseable {
     private static final Pattern UP = Pattern.compile("Behest is up at (http://localhost:[0-9]+) ");
+    private static final JsonMapper MAPPER = JsonMapper.shared();
     private static final Duration PATIENCE = Duration.ofMinutes(5); // it may have to be built
 
     private final Path folder;
@@ -39,16 +42,22 @@ final class Gateway implements AutoCloseable {
      * @param folder where its {@code data} lies
      * @param delayMillis between two words of an answer
      */
-    Gateway(Path folder, int delayMillis) {
+    public Gateway(Path folder, int delayMillis) {
+        this(folder, delayMillis, Map.of());
+    }
+
+    /** Starts one with these variables besides. */
+    public Gateway(Path folder, int delayMillis, Map<String, String> more) {
         this.folder = folder;
         provider = FakeProvider.start(vertx, FakeProvider.Options.DEFAULT.withDelayMillis(delayMillis));
-        Map<String, String> variables = Map.of(
+        Map<String, String> variables = new LinkedHashMap<>(Map.of(
                 "OPENAI_API_KEY", "sk-of-the-fake-provider",
                 "OPENAI_BASE_URL", provider.baseUrl(),
                 "BEHEST_LIMIT_ADDRESS_PER_MINUTE", "0",
-                "BEHEST_LOG_LEVEL", "ERROR");
+                "BEHEST_LOG_LEVEL", "ERROR"));
+        variables.putAll(more);
         List<String> command =
-                List.of(Repository.ROOT.resolve("behest").toString(), "up", "--port", "0", "--data", data().toString());
+                List.of(Packages.root().resolve("behest").toString(), "up", "--port", "0", "--data", data().toString());
         program = Program.start(folder, variables, command);
         origin = program.onceItSays(UP, PATIENCE).group(1);
         demo = demo();
@@ -67,36 +76,41 @@ final class Gateway implements AutoCloseable {
         return lines;
     }
 
-    Path folder() {
+    public Path folder() {
         return folder;
     }
 
-    Path data() {
+    public Path data() {
         return folder.resolve("data");
     }
 
     /** {@code http://localhost:PORT}. */
-    String origin() {
+    public String origin() {
         return origin;
     }
 
+    /** Waits until it has said this, and gives back what matched. */
+    public Matcher onceItSays(Pattern what) {
+        return program.onceItSays(what, PATIENCE);
+    }
+
     /** What {@code demo.env} says, by its variables. */
-    String demo(String variable) {
+    public String demo(String variable) {
         return Objects.requireNonNull(demo.get(variable), variable);
     }
 
     /** How many requests the provider has seen. */
-    long providerCalls() {
+    public long providerCalls() {
         return provider.statistics().total().requests();
     }
 
     /** How many answers of the provider were cut by whoever asked. */
-    long interruptedCalls() {
+    public long interruptedCalls() {
         return provider.statistics().total().interrupted();
     }
 
     /** Saves these as the project's allowed origins, through the management API. */
-    void allow(String... origins) {
+    public void allow(String... origins) {
         manage(
                 "PUT",
                 "v1/projects/" + demo("BEHEST_PROJECT_ID") + "/settings?deploy=true",
@@ -104,11 +118,11 @@ final class Gateway implements AutoCloseable {
     }
 
     /** A request to the management API, as the demo's administrator. */
-    JsonNode manage(String method, String path, Map<String, Object> body) {
+    public JsonNode manage(String method, String path, Map<String, Object> body) {
         HttpRequest request = HttpRequest.newBuilder(URI.create(demo("BEHEST_CONSOLE_URL") + path))
                 .header("Authorization", "Bearer " + demo("BEHEST_ADMIN_TOKEN"))
                 .header("Content-Type", "application/json")
-                .method(method, HttpRequest.BodyPublishers.ofString(JsonBlocks.MAPPER.writeValueAsString(body)))
+                .method(method, HttpRequest.BodyPublishers.ofString(MAPPER.writeValueAsString(body)))
                 .timeout(Duration.ofSeconds(30))
                 .build();
         try {
@@ -116,7 +130,7 @@ final class Gateway implements AutoCloseable {
             if (answer.statusCode() >= 300) {
                 throw new AssertionError(method + " " + path + ": " + answer.statusCode() + " " + answer.body());
             }
-            return JsonBlocks.MAPPER.readTree(answer.body());
+            return MAPPER.readTree(answer.body());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

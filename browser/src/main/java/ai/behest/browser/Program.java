@@ -1,4 +1,4 @@
-package ai.behest.docs;
+package ai.behest.browser;
 
 import java.io.File;
 import java.io.IOException;
@@ -14,8 +14,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A program that a test starts. All that it says goes to one file: a pipe that nobody reads would hold it up. */
-final class Program implements AutoCloseable {
-    static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
+public final class Program implements AutoCloseable {
+    public static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
 
     private static final Duration LONGEST_RUN = Duration.ofMinutes(2);
 
@@ -23,8 +23,8 @@ final class Program implements AutoCloseable {
     private final Path said;
 
     /** How a program ended, and what it said on the way. */
-    record Ended(int status, String said) {
-        boolean isWell() {
+    public record Ended(int status, String said) {
+        public boolean isWell() {
             return status == 0;
         }
     }
@@ -35,9 +35,9 @@ final class Program implements AutoCloseable {
     }
 
     /** Starts it with these variables besides those of this process, of which Behest's own are left out. */
-    static Program start(Path directory, Map<String, String> variables, List<String> command) {
+    public static Program start(Path directory, Map<String, String> variables, List<String> command) {
         try {
-            Path said = Files.createTempFile("behest-docs", ".txt");
+            Path said = Files.createTempFile("behest-program", ".txt");
             said.toFile().deleteOnExit();
             ProcessBuilder builder = new ProcessBuilder(command)
                     .directory(directory.toFile())
@@ -55,7 +55,7 @@ final class Program implements AutoCloseable {
     }
 
     /** Starts it and waits for its end. */
-    static Ended run(Path directory, Map<String, String> variables, String... command) {
+    public static Ended run(Path directory, Map<String, String> variables, String... command) {
         try (Program program = start(directory, variables, List.of(command))) {
             if (!program.process.waitFor(LONGEST_RUN.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new AssertionError("Not at its end within " + LONGEST_RUN + ": " + program.said());
@@ -68,7 +68,7 @@ final class Program implements AutoCloseable {
     }
 
     /** Waits until it has said this, and gives back what matched. */
-    Matcher onceItSays(Pattern what, Duration patience) {
+    public Matcher onceItSays(Pattern what, Duration patience) {
         long deadline = System.nanoTime() + patience.toNanos();
         while (true) {
             boolean isAlive = process.isAlive();
