@@ -244,7 +244,6 @@ public final class Behest implements AutoCloseable {
                         budgets,
                         balances,
                         threads,
-                        clock,
                         new PreflightCall(vertx, config.host(), this::port),
                         slug -> origin() + "/p/" + slug,
                         new CallLog(database, prices),

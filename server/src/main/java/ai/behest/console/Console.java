@@ -76,7 +76,6 @@ public final class Console {
             BudgetBook budgets,
             Balances balances,
             Threads threads,
-            Clock clock,
             Preflight preflight,
             Function<String, String> baseUrl,
             CallLog callLog,

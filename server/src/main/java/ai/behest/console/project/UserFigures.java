@@ -10,8 +10,8 @@ import ai.behest.ledger.UsageReport;
 import ai.behest.ledger.Window;
 import ai.behest.tenant.Project;
 import ai.behest.tenant.Tier;
-import java.time.Clock;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.Period;
 import java.util.ArrayList;
@@ -29,9 +29,9 @@ public final class UserFigures {
 
     private final Reports reports;
     private final Admission admission;
-    private final Clock clock;
+    private final InstantSource clock;
 
-    public UserFigures(Reports reports, Admission admission, Clock clock) {
+    public UserFigures(Reports reports, Admission admission, InstantSource clock) {
         this.reports = reports;
         this.admission = admission;
         this.clock = clock;
