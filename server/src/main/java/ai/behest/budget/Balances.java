@@ -1,7 +1,10 @@
 package ai.behest.budget;
 
 import ai.behest.store.Database;
+import ai.behest.wire.Refusal;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
@@ -62,8 +65,45 @@ public final class Balances {
                 .list());
     }
 
-    /** Where a list of balances goes on. */
-    public record Place(long spent, String key) {}
+    /** Where a list of balances goes on: behind a balance of so much, by its key. */
+    public record Place(long spent, String key) {
+        public static Place of(Balance last) {
+            return new Place(last.spent(), last.purse().key());
+        }
+
+        /** As it stands in an address. */
+        public String text() {
+            return spent + "."
+                    + Base64.getUrlEncoder().withoutPadding().encodeToString(key.getBytes(StandardCharsets.UTF_8));
+        }
+
+        /**
+         * Reads what {@link #text} made; null for null.
+         *
+         * @throws ai.behest.wire.RefusedException naming {@code cursor}
+         */
+        public static @Nullable Place parse(@Nullable String cursor) {
+            if (cursor == null) {
+                return null;
+            }
+            try {
+                int dot = cursor.indexOf('.');
+                String key =
+                        new String(Base64.getUrlDecoder().decode(cursor.substring(dot + 1)), StandardCharsets.UTF_8);
+                if (dot > 0 && key.indexOf('\0') < 0) {
+                    return new Place(Long.parseLong(cursor.substring(0, dot)), key);
+                }
+            } catch (IllegalArgumentException e) {
+                throw malformed();
+            }
+            throw malformed();
+        }
+
+        private static RuntimeException malformed() {
+            return Refusal.invalid("cursor", "cursor is the value of next in the part before. Start again without it.")
+                    .asException();
+        }
+    }
 
     private static Query query(Handle handle, String sql, Rule rule, long now) {
         return handle.createQuery(sql)

@@ -8,6 +8,8 @@ import ai.behest.console.access.AccountPages;
 import ai.behest.console.access.LinkPages;
 import ai.behest.console.access.PeoplePages;
 import ai.behest.console.access.SignInPages;
+import ai.behest.console.alert.AlertPages;
+import ai.behest.console.budget.BudgetPages;
 import ai.behest.console.call.CallPages;
 import ai.behest.console.frame.Assets;
 import ai.behest.console.frame.Desk;
@@ -15,7 +17,7 @@ import ai.behest.console.frame.Pages;
 import ai.behest.console.frame.Sessions;
 import ai.behest.console.key.KeyPages;
 import ai.behest.console.key.SigningKeyPages;
-import ai.behest.console.project.BudgetPages;
+import ai.behest.console.project.ProjectBudgetPages;
 import ai.behest.console.project.DraftPages;
 import ai.behest.console.project.OriginPages;
 import ai.behest.console.project.OverviewPages;
@@ -114,6 +116,8 @@ public final class Console {
         new KeyPages(rooms.projects(), rooms.apiKeys(), rooms.baseUrl(), rooms.clock()).fill(pages);
         new SigningKeyPages(rooms.projects(), rooms.signingKeys(), rooms.baseUrl()).fill(pages);
         new StartPages().fill(pages);
+        new AlertPages(rooms.alerts(), rooms.projects(), rooms.clock()).fill(pages);
+        new BudgetPages(rooms.budgets(), rooms.balances(), rooms.openCalls(), rooms.projects()).fill(pages);
         new CallPages(rooms.callLog(), rooms.budgets(), rooms.projects(), rooms.clock()).fill(pages);
         new SignInPages(rooms.access()).fill(pages);
         new LinkPages(rooms.access()).fill(pages);
@@ -125,7 +129,7 @@ public final class Console {
         new OriginPages(rooms.projects(), rooms.preflight()).fill(pages);
         new DraftPages(rooms.projects(), rooms.mint(), rooms.baseUrl()).fill(pages);
         new TierPages(rooms.projects(), rooms.tiers()).fill(pages);
-        new BudgetPages(rooms.projects(), rooms.budgets(), rooms.balances(), rooms.openCalls()).fill(pages);
+        new ProjectBudgetPages(rooms.projects(), rooms.budgets(), rooms.balances(), rooms.openCalls()).fill(pages);
         new VersionPages(rooms.projects()).fill(pages);
         new WholePages(rooms.projects(), rooms.baseUrl()).fill(pages);
         new UserPages(

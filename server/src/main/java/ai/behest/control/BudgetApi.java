@@ -1,5 +1,8 @@
 package ai.behest.control;
 
+import ai.behest.admission.BudgetAmount;
+import ai.behest.admission.BudgetFields;
+import ai.behest.admission.ScopeCheck;
 import ai.behest.budget.Balance;
 import ai.behest.budget.Balances;
 import ai.behest.budget.Budget;
@@ -10,10 +13,8 @@ import ai.behest.budget.Scope;
 import ai.behest.budget.Unit;
 import ai.behest.ledger.OpenCalls;
 import ai.behest.wire.Refusal;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -111,42 +112,20 @@ final class BudgetApi {
     Answer balances(Call call) {
         Rule rule = find(call, call.path("id"));
         int limit = Page.limit(call.query());
-        List<Balance> found = balances.biggest(rule, place(call.query().text("cursor")), limit + 1);
+        List<Balance> found =
+                balances.biggest(rule, Balances.Place.parse(call.query().text("cursor")), limit + 1);
         List<Balance> part = found.subList(0, Math.min(limit, found.size()));
         Map<PurseKey, Long> held = openCalls.held(call.tenantId());
         List<ShownBalance> shown = part.stream()
                 .map(balance -> shown(balance, held.getOrDefault(balance.purse(), 0L)))
                 .toList();
-        return Answer.ok(new Page<>(shown, found.size() > limit ? cursor(part.getLast()) : null));
+        return Answer.ok(new Page<>(
+                shown, found.size() > limit ? Balances.Place.of(part.getLast()).text() : null));
     }
 
     private Rule find(Call call, String id) {
         return book.find(call.tenantId(), id)
                 .orElseThrow(() -> Refusal.notFound("There is no such budget.").asException());
-    }
-
-    private static String cursor(Balance last) {
-        String key = Base64.getUrlEncoder()
-                .withoutPadding()
-                .encodeToString(last.purse().key().getBytes(StandardCharsets.UTF_8));
-        return last.spent() + "." + key;
-    }
-
-    private static Balances.@Nullable Place place(@Nullable String cursor) {
-        if (cursor == null) {
-            return null;
-        }
-        try {
-            int dot = cursor.indexOf('.');
-            String key = new String(Base64.getUrlDecoder().decode(cursor.substring(dot + 1)), StandardCharsets.UTF_8);
-            if (dot > 0 && key.indexOf('\0') < 0) {
-                return new Balances.Place(Long.parseLong(cursor.substring(0, dot)), key);
-            }
-        } catch (IllegalArgumentException e) {
-            // said below
-        }
-        throw Refusal.invalid("cursor", "cursor is the value of next in the part before. Start again without it.")
-                .asException();
     }
 
     private Shown shown(Rule rule) {

@@ -5,6 +5,7 @@ import static ai.behest.control.Route.Body.NONE;
 import static ai.behest.control.Route.Body.OPTIONAL;
 import static ai.behest.control.Route.Body.REQUIRED;
 
+import ai.behest.admission.ScopeCheck;
 import ai.behest.http.PathPattern;
 import java.time.InstantSource;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package ai.behest.control;
 
+import ai.behest.admission.BudgetAmount;
 import ai.behest.tenant.Tier;
 import ai.behest.tenant.TierOverrides;
 import ai.behest.wire.Refusal;

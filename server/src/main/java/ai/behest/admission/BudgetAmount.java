@@ -1,4 +1,4 @@
-package ai.behest.control;
+package ai.behest.admission;
 
 import ai.behest.budget.Budget;
 import ai.behest.budget.Unit;
@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param amount picodollars, tokens or calls
  */
-record BudgetAmount(Unit unit, long amount) {
+public record BudgetAmount(Unit unit, long amount) {
     /** Null when the body names none of them. */
-    static @Nullable BudgetAmount of(@Nullable String usd, @Nullable Long tokens, @Nullable Long requests) {
+    public static @Nullable BudgetAmount of(@Nullable String usd, @Nullable Long tokens, @Nullable Long requests) {
         if (usd != null) {
             if (tokens != null || requests != null) {
                 throw twice(tokens != null ? "tokens" : "requests");
@@ -31,7 +31,7 @@ record BudgetAmount(Unit unit, long amount) {
     }
 
     /** Picodollars from a decimal string, 0 to 9 million USD. */
-    static long money(String field, String usd) {
+    public static long money(String field, String usd) {
         try {
             long picodollars = Money.parse(usd).picodollars();
             if (picodollars >= 0 && picodollars <= Budget.MOST) {
@@ -48,7 +48,7 @@ record BudgetAmount(Unit unit, long amount) {
     }
 
     /** A count, 0 to 9 * 10^15. */
-    static long counted(String field, long count) {
+    public static long counted(String field, long count) {
         if (count < 0 || count > TierOverrides.MOST_COUNTED) {
             throw Refusal.invalid(field, field + " is a whole number from 0 to " + TierOverrides.MOST_COUNTED + ".")
                     .asException();
@@ -62,7 +62,7 @@ record BudgetAmount(Unit unit, long amount) {
     }
 
     /** The name of the member that a budget of this unit has its amount in. */
-    static String member(Unit unit) {
+    public static String member(Unit unit) {
         return switch (unit) {
             case MONEY -> "amount_usd";
             case TOKENS -> "tokens";
@@ -71,7 +71,7 @@ record BudgetAmount(Unit unit, long amount) {
     }
 
     /** Money as a decimal string, counts as numbers (contract §9). */
-    static Object shown(Unit unit, long amount) {
+    public static Object shown(Unit unit, long amount) {
         return unit == Unit.MONEY ? Money.toUsd(amount).toPlainString() : (Object) amount;
     }
 }

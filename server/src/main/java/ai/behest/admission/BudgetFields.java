@@ -1,4 +1,4 @@
-package ai.behest.control;
+package ai.behest.admission;
 
 import ai.behest.budget.Budget;
 import ai.behest.budget.Kind;
@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The bodies of {@code /v1/budgets}: what may stand in them, and what comes of them. */
-final class BudgetFields {
+/** What makes or changes a budget, as the bodies of {@code /v1/budgets} and the console's forms name it. */
+public final class BudgetFields {
     private BudgetFields() {}
 
     /** @param scope an empty object for the whole tenant */
-    record New(
+    public record New(
             @Nullable Map<String, @Nullable Object> scope,
             @Nullable String amountUsd,
             @Nullable Long tokens,
@@ -25,7 +25,7 @@ final class BudgetFields {
             @Nullable List<@Nullable Integer> thresholds,
             @Nullable String name) {
 
-        Scope readScope() {
+        public Scope readScope() {
             if (scope == null) {
                 throw refuse("scope", "scope is missing. {} is the whole tenant.");
             }
@@ -33,7 +33,7 @@ final class BudgetFields {
         }
 
         /** The budget without an id. */
-        Budget draft(String tenantId, Scope checked) {
+        public Budget draft(String tenantId, Scope checked) {
             BudgetAmount amount = BudgetAmount.of(amountUsd, tokens, requests);
             if (amount == null) {
                 throw refuse("amount_usd", "Name exactly one of amount_usd, tokens and requests.");
@@ -53,7 +53,7 @@ final class BudgetFields {
     }
 
     /** What of a budget can change. Null is no change, but for the name, which null takes away. */
-    record Change(
+    public record Change(
             @Nullable String amountUsd,
             @Nullable Long tokens,
             @Nullable Long requests,
@@ -62,7 +62,7 @@ final class BudgetFields {
             @Nullable List<@Nullable Integer> thresholds,
             @Nullable String name) {
 
-        Budget apply(Budget known, boolean namesName) {
+        public Budget apply(Budget known, boolean namesName) {
             return new Budget(
                     known.id(),
                     known.tenantId(),

@@ -1,4 +1,4 @@
-package ai.behest.control;
+package ai.behest.admission;
 
 import ai.behest.budget.Dimension;
 import ai.behest.budget.Scope;
@@ -13,10 +13,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Whether what a scope names is there: the project is the tenant's, and has the tier. */
-final class ScopeCheck {
+public final class ScopeCheck {
     private final Projects projects;
 
-    ScopeCheck(Projects projects) {
+    public ScopeCheck(Projects projects) {
         this.projects = projects;
     }
 
@@ -26,7 +26,7 @@ final class ScopeCheck {
      * @throws ai.behest.wire.RefusedException not_found of {@code scope.project}, a validation error of
      *     {@code scope.tier}
      */
-    Scope check(String tenantId, Scope scope) {
+    public Scope check(String tenantId, Scope scope) {
         String projectId = scope.values().get(Dimension.PROJECT);
         String tier = scope.values().get(Dimension.TIER);
         boolean oneProject = projectId != null && !projectId.equals(Scope.EACH);

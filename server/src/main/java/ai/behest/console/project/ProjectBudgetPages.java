@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Settings, Budgets: those that name this project, how each stands, and new ones. */
-public final class BudgetPages {
+public final class ProjectBudgetPages {
     /** The most budgets, and the most balances of one, that a page shows. */
     public static final int MOST = 100;
 
@@ -51,7 +51,7 @@ public final class BudgetPages {
     private final Balances balances;
     private final OpenCalls openCalls;
 
-    public BudgetPages(Projects projects, BudgetBook book, Balances balances, OpenCalls openCalls) {
+    public ProjectBudgetPages(Projects projects, BudgetBook book, Balances balances, OpenCalls openCalls) {
         this.projects = projects;
         this.book = book;
         this.balances = balances;

@@ -1,0 +1,220 @@
+package ai.behest.console.budget;
+
+import ai.behest.admission.BudgetFields;
+import ai.behest.admission.ScopeCheck;
+import ai.behest.budget.Balance;
+import ai.behest.budget.Balances;
+import ai.behest.budget.Budget;
+import ai.behest.budget.BudgetBook;
+import ai.behest.budget.PurseKey;
+import ai.behest.budget.Rule;
+import ai.behest.console.frame.Address;
+import ai.behest.console.frame.Area;
+import ai.behest.console.frame.Pages;
+import ai.behest.console.frame.Place;
+import ai.behest.console.frame.Said;
+import ai.behest.console.frame.View;
+import ai.behest.console.frame.Visit;
+import ai.behest.ledger.OpenCalls;
+import ai.behest.people.Permission;
+import ai.behest.tenant.Projects;
+import ai.behest.wire.Refusal;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The list of budgets, making one, and one budget with its balances. */
+public final class BudgetPages {
+    private static final int ROWS = 50;
+    private static final int LOOKED_AT = 2_000;
+    private static final String PATH = "/budgets";
+
+    /**
+     * @param here the address, with its filter
+     * @param next null at the end
+     */
+    public record ListPage(
+            Address here, List<Standing> budgets, @Nullable String next, boolean filtered) {}
+
+    /** @param projects names by id */
+    public record NewPage(Map<String, String> projects) {}
+
+    /**
+     * One budget.
+     *
+     * @param balances the biggest first; of a template one for each value that had a call
+     * @param calls the calls that it counts, where an address can say which; null where it cannot
+     */
+    public record OnePage(
+            Standing standing,
+            List<Standing> balances,
+            @Nullable String next,
+            @Nullable String calls) {}
+
+    private final BudgetBook book;
+    private final Balances balances;
+    private final OpenCalls openCalls;
+    private final Projects projects;
+    private final ScopeCheck scopes;
+
+    public BudgetPages(BudgetBook book, Balances balances, OpenCalls openCalls, Projects projects) {
+        this.book = book;
+        this.balances = balances;
+        this.openCalls = openCalls;
+        this.projects = projects;
+        this.scopes = new ScopeCheck(projects);
+    }
+
+    public void fill(Pages pages) {
+        pages.page(PATH, Permission.READ_MONEY, this::list);
+        pages.page(PATH + "/new", Permission.CHANGE_MONEY, this::making);
+        pages.form(PATH + "/new", Permission.CHANGE_MONEY, "budget.create", this::create, this::making);
+        pages.page(PATH + "/{id}", Permission.READ_MONEY, this::one);
+        pages.form(PATH + "/{id}", Permission.CHANGE_MONEY, "budget.change", this::change, this::one);
+        pages.form(PATH + "/{id}/delete", Permission.CHANGE_MONEY, "budget.delete", this::delete, this::one);
+    }
+
+    private View list(Visit visit) {
+        String of = visit.query().text("scope");
+        String after = visit.query().optional("cursor");
+        List<Rule> found = new ArrayList<>();
+        String next = null;
+        int looked = 0;
+        boolean more = true;
+        while (more && next == null) {
+            List<Rule> part = book.page(visit.tenantId(), after, ROWS + 1);
+            more = part.size() > ROWS;
+            for (Rule rule : part.subList(0, Math.min(ROWS, part.size()))) {
+                after = rule.budget().id();
+                if (isOf(rule.budget(), of)) {
+                    found.add(rule);
+                }
+            }
+            looked += part.size();
+            if (more && (found.size() >= ROWS || looked >= LOOKED_AT)) {
+                next = after;
+            }
+        }
+        Address here = Address.of(PATH).with("scope", of);
+        return new View.Page(
+                "budget/list",
+                "Budgets",
+                Place.of(Area.BUDGETS),
+                new ListPage(
+                        here,
+                        standings(visit.tenantId(), found),
+                        next == null ? null : here.with("cursor", next).toString(),
+                        !of.isEmpty()));
+    }
+
+    /** @param of a dimension, {@code tenant}, {@code each} for templates, or nothing for all */
+    private static boolean isOf(Budget budget, String of) {
+        return switch (of) {
+            case "" -> true;
+            case "tenant" -> budget.scope().text().isEmpty();
+            case "each" -> budget.scope().isTemplate();
+            default -> budget.scope().text().containsKey(of);
+        };
+    }
+
+    private List<Standing> standings(String tenantId, List<Rule> rules) {
+        Map<String, String> names = projects.names(tenantId);
+        List<Rule> plain = rules.stream()
+                .filter(rule -> !rule.budget().scope().isTemplate())
+                .toList();
+        Map<String, Balance> known = new HashMap<>();
+        balances.of(plain).forEach(balance -> known.put(balance.budget().id(), balance));
+        Map<PurseKey, Long> held = plain.isEmpty() ? Map.of() : openCalls.held(tenantId);
+        List<Standing> standings = new ArrayList<>();
+        for (Rule rule : rules) {
+            Budget budget = rule.budget();
+            Balance balance = known.get(budget.id());
+            standings.add(Standing.of(
+                    budget,
+                    budget.scope().text(),
+                    names,
+                    balance == null ? Standing.Drawn.NOTHING : drawn(balance, held)));
+        }
+        return standings;
+    }
+
+    private static Standing.Drawn drawn(Balance balance, Map<PurseKey, Long> held) {
+        return new Standing.Drawn(balance.spent(), held.getOrDefault(balance.purse(), 0L), balance.resetsAt());
+    }
+
+    private View making(Visit visit) {
+        return new View.Page(
+                "budget/new", "New budget", Place.of(Area.BUDGETS), new NewPage(projects.names(visit.tenantId())));
+    }
+
+    private View create(Visit visit) {
+        BudgetFields.New wanted = BudgetForm.fresh(visit.form());
+        Budget made = book.create(wanted.draft(visit.tenantId(), scopes.check(visit.tenantId(), wanted.readScope())));
+        return new View.Redirect(PATH + "/" + made.id(), Said.CREATED);
+    }
+
+    private View one(Visit visit) {
+        Rule rule = find(visit);
+        String tenantId = visit.tenantId();
+        Map<String, String> names = projects.names(tenantId);
+        Map<PurseKey, Long> held = openCalls.held(tenantId);
+        List<Balance> found =
+                balances.biggest(rule, Balances.Place.parse(visit.query().optional("cursor")), ROWS + 1);
+        List<Balance> part = found.subList(0, Math.min(ROWS, found.size()));
+        Address here = Address.of(PATH + "/" + rule.budget().id());
+        return new View.Page(
+                "budget/one",
+                "Budget",
+                Place.of(Area.BUDGETS),
+                new OnePage(
+                        standings(tenantId, List.of(rule)).getFirst(),
+                        part.stream()
+                                .map(balance ->
+                                        Standing.of(rule.budget(), balance.scope(), names, drawn(balance, held)))
+                                .toList(),
+                        found.size() > ROWS
+                                ? here.with(
+                                                "cursor",
+                                                Balances.Place.of(part.getLast())
+                                                        .text())
+                                        .toString()
+                                : null,
+                        calls(rule.budget())));
+    }
+
+    private static @Nullable String calls(Budget budget) {
+        Map<String, String> filters = Map.of(
+                "project", "project_id",
+                "tier", "tier",
+                "user", "user_id",
+                "session", "session_id",
+                "key", "key_id",
+                "model", "model",
+                "tag", "tags");
+        Address calls = Address.of("/calls");
+        for (Map.Entry<String, String> part : budget.scope().text().entrySet()) {
+            if (!part.getValue().equals("*") && !part.getValue().endsWith("=*")) {
+                calls = calls.with(filters.get(part.getKey()), part.getValue());
+            }
+        }
+        return calls.toString();
+    }
+
+    private Rule find(Visit visit) {
+        return book.find(visit.tenantId(), visit.path("id"))
+                .orElseThrow(() -> Refusal.notFound("There is no such budget.").asException());
+    }
+
+    private View change(Visit visit) {
+        BudgetFields.Change wanted = BudgetForm.change(visit.form());
+        Budget changed = book.change(visit.tenantId(), visit.path("id"), known -> wanted.apply(known, true));
+        return new View.Redirect(PATH + "/" + changed.id(), Said.SAVED);
+    }
+
+    private View delete(Visit visit) {
+        book.delete(visit.tenantId(), visit.path("id"));
+        return new View.Redirect(PATH, Said.DELETED);
+    }
+}
