@@ -244,10 +244,11 @@ public final class Behest implements AutoCloseable {
                         budgets,
                         balances,
                         threads,
+                        new CallLog(database, prices),
+                        alerts,
                         new PreflightCall(vertx, config.host(), this::port),
                         slug -> origin() + "/p/" + slug,
-                        new CallLog(database, prices),
-                        alerts),
+                        clock),
                 accessSettings.origin());
 
         nodes.join();

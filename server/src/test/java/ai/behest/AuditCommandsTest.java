@@ -130,6 +130,24 @@ class AuditCommandsTest {
         assertThat(terminal.run("audit", "verify", "--head", head).code()).isEqualTo(1);
     }
 
+    /** The script of docs/safety.md, run as it stands there. */
+    @Test
+    void theScriptOfTheGuideComesToTheSameHead(@TempDir Path folder) throws Exception {
+        terminal.succeed("project", "create", "Caf\u00e9 \"x\" \ud83d\ude00");
+        Path file = folder.resolve("audit.ndjson");
+        terminal.succeed("audit", "export", "--output", file.toString());
+        String page = Files.readString(Path.of("..", "docs", "safety.md"));
+        int begin = page.indexOf("```python\n") + "```python\n".length();
+        Path script = folder.resolve("verify.py");
+        Files.writeString(script, page.substring(begin, page.indexOf("```", begin)));
+        Process python = new ProcessBuilder("python3", script.toString(), file.toString())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(python.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        assertThat(python.waitFor(30, java.util.concurrent.TimeUnit.SECONDS)).isTrue();
+        assertThat(said.strip()).isEqualTo(verified().get("head").stringValue());
+    }
+
     @Test
     void refusesAHeadThatIsNone() {
         Terminal.Ran ran = terminal.run("audit", "verify", "--head", "abc");

@@ -78,10 +78,11 @@ public final class Console {
             BudgetBook budgets,
             Balances balances,
             Threads threads,
+            CallLog callLog,
+            Alerts alerts,
             Preflight preflight,
             Function<String, String> baseUrl,
-            CallLog callLog,
-            Alerts alerts) {}
+            Clock clock) {}
 
     private final Pages pages;
     private final Desk desk;
