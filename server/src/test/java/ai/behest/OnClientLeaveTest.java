@@ -79,7 +79,9 @@ class OnClientLeaveTest {
         HttpResponse<String> refused = house.post(
                 "/v1/chat/completions",
                 house.apiKey(),
-                "{\"messages\":[{\"role\":\"user\",\"content\":\"" + "x".repeat((int) BUDGET_TOKENS) + "\"}]}");
+                // two texts in one message: bounded by their bytes, however few tokens they are
+                "{\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"so long:\"},"
+                        + "{\"type\":\"text\",\"text\":\"" + "x".repeat((int) BUDGET_TOKENS) + "\"}]}]}");
         assertThat(refused.statusCode()).isEqualTo(402);
         return TestHouse.json(refused).at("/error/details");
     }
