@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The list of budgets, making one, and one budget with its balances. */
@@ -196,7 +197,7 @@ public final class BudgetPages {
         Address calls = Address.of("/calls");
         for (Map.Entry<String, String> part : budget.scope().text().entrySet()) {
             if (!part.getValue().equals("*") && !part.getValue().endsWith("=*")) {
-                calls = calls.with(filters.get(part.getKey()), part.getValue());
+                calls = calls.with(Objects.requireNonNull(filters.get(part.getKey())), part.getValue());
             }
         }
         return calls.toString();
