@@ -46,7 +46,7 @@ public final class Access implements AutoCloseable {
         String origin = settings.origin();
         Supplier<String> address = origin == null ? outside.address() : () -> origin;
         Secrets secrets = new Secrets(masterKey);
-        Door door = new Door(secrets, database::nowMicros);
+        Door door = new Door(secrets, settings.limitsAddresses(), database::nowMicros);
         Links links = new Links(address);
         RecoveryCodes recoveryCodes = new RecoveryCodes(secrets);
         RelyingParty party = new RelyingParty(address);

@@ -16,13 +16,15 @@ final class Door {
     private static final Duration LONGEST_OF_ADDRESS = Duration.ofMinutes(5);
 
     private final Secrets secrets;
+    private final boolean countsAddresses;
     private final Attempts proofs;
     private final Attempts proofsFromAddress;
     private final Attempts wishes;
     private final Attempts wishesFromAddress;
 
-    Door(Secrets secrets, LongSupplier nowMicros) {
+    Door(Secrets secrets, boolean countsAddresses, LongSupplier nowMicros) {
         this.secrets = secrets;
+        this.countsAddresses = countsAddresses;
         this.proofs = new Attempts(PROOFS, LONGEST, nowMicros);
         this.proofsFromAddress = new Attempts(PROOFS_FROM_ADDRESS, LONGEST_OF_ADDRESS, nowMicros);
         this.wishes = new Attempts(WISHES, LONGEST, nowMicros);
@@ -42,7 +44,9 @@ final class Door {
 
     /** Before a proof whose account is not known yet, e.g. a link. */
     void knock(Visitor visitor) {
-        proofsFromAddress.begin(visitor.network());
+        if (countsAddresses) {
+            proofsFromAddress.begin(visitor.network());
+        }
     }
 
     void opened(String account) {
@@ -66,7 +70,9 @@ final class Door {
     }
 
     void wish(Visitor visitor) {
-        wishesFromAddress.begin(visitor.network());
+        if (countsAddresses) {
+            wishesFromAddress.begin(visitor.network());
+        }
     }
 
     private String key(String account) {

@@ -31,10 +31,13 @@ final class IdentityProvider {
     /** Keys that are not known are asked for again, but no more often than this. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    private static final Duration PAUSE = Duration.ofSeconds(5);
+
     private final OidcSettings settings;
     private final Web web;
     private final InstantSource clock;
     private @Nullable Published published;
+    private Instant retryAt = Instant.MIN;
 
     IdentityProvider(OidcSettings settings, Web web, InstantSource clock) {
         this.settings = settings;
@@ -51,9 +54,22 @@ final class IdentityProvider {
 
     private synchronized Published published(Duration age) {
         Published known = published;
-        if (known != null && known.at().plus(age).isAfter(clock.instant())) {
+        Instant now = clock.instant();
+        if (known != null && known.at().plus(age).isAfter(now)) {
             return known;
         }
+        if (now.isBefore(retryAt)) {
+            // those who wait here while it does not answer must not each wait for it again
+            throw refused();
+        }
+        retryAt = now.plus(PAUSE);
+        Published fresh = fetched();
+        retryAt = Instant.MIN;
+        published = fresh;
+        return fresh;
+    }
+
+    private Published fetched() {
         JsonNode document = json(web.get(URI.create((settings.issuer().endsWith("/")
                         ? settings.issuer().substring(0, settings.issuer().length() - 1)
                         : settings.issuer())
@@ -64,14 +80,12 @@ final class IdentityProvider {
         JsonNode methods = document.path("token_endpoint_auth_methods_supported");
         boolean basic = !methods.isArray()
                 || methods.valueStream().anyMatch(each -> "client_secret_basic".equals(each.asString("")));
-        Published fresh = new Published(
+        return new Published(
                 endpoint(document, "authorization_endpoint"),
                 endpoint(document, "token_endpoint"),
                 basic,
                 keys(endpoint(document, "jwks_uri")),
                 clock.instant());
-        published = fresh;
-        return fresh;
     }
 
     private static URI endpoint(JsonNode document, String member) {
@@ -157,6 +171,10 @@ final class IdentityProvider {
 
     private static RefusedException failed(String why) {
         LOG.warn("Nobody can sign in by the identity provider: {}", why);
+        return refused();
+    }
+
+    private static RefusedException refused() {
         return new Refusal.Failed(
                         Code.PROVIDER_ERROR,
                         "The identity provider does not answer as it should. Try again, or sign in another way.")

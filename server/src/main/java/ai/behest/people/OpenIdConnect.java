@@ -3,6 +3,7 @@ package ai.behest.people;
 import ai.behest.store.Database;
 import ai.behest.store.Transaction;
 import ai.behest.tenant.Tenants;
+import ai.behest.wire.Code;
 import ai.behest.wire.Refusal;
 import ai.behest.wire.RefusedException;
 import java.net.URI;
@@ -100,13 +101,9 @@ public final class OpenIdConnect {
             if (token == null) {
                 return SignIn.WRONG;
             }
-            Outcome outcome = room.database().write(transaction -> {
-                Person person = known(transaction, token);
-                if (person == null) {
-                    person = newcomer(transaction, token);
-                }
-                return person == null ? stranger() : room.signIn().first(transaction, person, visitor);
-            });
+            String home = settings.newcomers() == null ? null : room.tenants().oldest();
+            Outcome outcome = room.database()
+                    .write(transaction -> room.signIn().first(transaction, person(transaction, token, home), visitor));
             if (!(outcome instanceof Outcome.Refused)) {
                 room.door().opened(visitor);
             }
@@ -114,59 +111,49 @@ public final class OpenIdConnect {
         });
     }
 
-    private static Outcome stranger() {
-        return new Outcome.Refused(new Refusal.Forbidden(
-                ai.behest.wire.Code.FORBIDDEN,
-                "The identity provider knows you, but this console does not let you in. Ask an owner to invite your"
-                        + " e-mail address."));
+    private static RefusedException stranger() {
+        return new Refusal.Forbidden(
+                        Code.FORBIDDEN,
+                        "The identity provider knows you, but this console does not let you in. Ask an owner to invite"
+                                + " your e-mail address.")
+                .asException();
     }
 
-    private @Nullable Person known(Transaction transaction, IdToken token) {
-        Person person = OutsideIdentities.find(transaction.handle(), settings.issuer(), token.subject());
-        if (person != null) {
-            return token.email() == null || settings.allows(token.email()) ? person : null;
-        }
+    /** Who this is, known or new. What was begun for a stranger is taken back with the transaction. */
+    private Person person(Transaction transaction, IdToken token, @Nullable String home) {
         String email = token.email();
         if (email == null || !settings.allows(email)) {
-            return null;
+            throw stranger();
+        }
+        Person known = OutsideIdentities.find(transaction.handle(), settings.issuer(), token.subject());
+        if (known != null) {
+            return known;
         }
         List<PersonRows.Known> people = PersonRows.everywhere(transaction.handle(), email);
+        Person person = people.isEmpty()
+                ? newcomer(transaction, email, name(token, email), home)
+                : people.getFirst().person();
         // an address that is somebody else's now does not bring their rights along
-        return people.isEmpty() ? null : tied(transaction, people.getFirst().person(), token);
-    }
-
-    private @Nullable Person tied(Transaction transaction, @Nullable Person person, IdToken token) {
-        return person != null && OutsideIdentities.tie(transaction, person, settings.issuer(), token.subject())
-                ? person
-                : null;
+        if (person == null || !OutsideIdentities.tie(transaction, person, settings.issuer(), token.subject())) {
+            throw stranger();
+        }
+        return person;
     }
 
     /** By an invitation, else by the role for newcomers where there is one. */
-    private @Nullable Person newcomer(Transaction transaction, IdToken token) {
-        String email = token.email();
-        if (email == null
-                || !settings.allows(email)
-                || !PersonRows.everywhere(transaction.handle(), email).isEmpty()) {
-            return null;
-        }
+    private @Nullable Person newcomer(Transaction transaction, String email, String name, @Nullable String home) {
         Invitation invitation = Invitations.byEmail(transaction.handle(), email, transaction.nowMicros());
         if (invitation != null) {
-            return tied(transaction, Invitations.take(transaction, invitation, name(token, email), null), token);
+            return Invitations.take(transaction, invitation, name, null);
         }
         Role role = settings.newcomers();
-        String tenantId = room.tenants().oldest();
-        if (role == null || tenantId == null) {
+        if (role == null || home == null) {
             return null;
         }
-        PersonRows.alone(transaction, tenantId);
-        boolean fits = PersonRows.byEmail(transaction.handle(), tenantId, email) == null
-                && PersonRows.count(transaction.handle(), tenantId) < People.MOST;
-        return fits
-                ? tied(
-                        transaction,
-                        PersonRows.insert(transaction, tenantId, email, name(token, email), role, null),
-                        token)
-                : null;
+        PersonRows.alone(transaction, home);
+        boolean fits = PersonRows.byEmail(transaction.handle(), home, email) == null
+                && PersonRows.count(transaction.handle(), home) < People.MOST;
+        return fits ? PersonRows.insert(transaction, home, email, name, role, null) : null;
     }
 
     private static String name(IdToken token, String email) {

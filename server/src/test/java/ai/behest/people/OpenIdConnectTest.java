@@ -218,6 +218,10 @@ class OpenIdConnectTest {
         }
         issuer.claims = claims -> claims.claim("email_verified", "true").claim("name", "a\nb");
         Site.entered(signIn("olga@example.com"));
+        issuer.claims = unverified.getFirst();
+        assertThat(Site.refusal(signIn("olga@example.com")).code())
+                .as("each time")
+                .isEqualTo(Code.FORBIDDEN);
     }
 
     @Test
@@ -266,8 +270,17 @@ class OpenIdConnectTest {
             issuer.discovery = each;
             assertThat(Site.refusal(() -> openId().begin(browser, Site.HOME)).code())
                     .isEqualTo(Code.PROVIDER_ERROR);
+            site.clock.advance(Duration.ofSeconds(5));
         }
+        issuer.discovery = document -> document.remove("issuer");
+        Site.refusal(() -> openId().begin(browser, Site.HOME));
         issuer.discovery = _ -> {};
+        assertThat(Site.refusal(() -> openId().begin(browser, Site.HOME)).code())
+                .as("not asked again at once")
+                .isEqualTo(Code.PROVIDER_ERROR);
+        site.clock.advance(Duration.ofSeconds(5));
+        issuer.claims = this::inTime;
+        Site.entered(signIn("olga@example.com"));
         issuer.tokenStatus = 500;
         assertThat(Site.refusal(signIn("olga@example.com")).code()).isEqualTo(Code.PROVIDER_ERROR);
         issuer.tokenStatus = 302;

@@ -145,7 +145,7 @@ class PasswordsTest {
     }
 
     @Test
-    void areNotHashedMoreThanTwoAtATimeNorWaitedForWithoutEnd() {
+    void areNotWaitedForWithoutEndWhenManyAreHashedAtOnce() {
         Argon argon = new Argon();
         List<Boolean> done = Crowd.at(60, i -> () -> {
             try {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -130,6 +131,17 @@ class SignInTest {
                         .code())
                 .isEqualTo(Code.RATE_LIMITED);
         Site.entered(site.access.signIn().password("olga@example.com", Site.PASSWORD, Site.AWAY));
+    }
+
+    @Test
+    void leavesAddressesToTheProxyWhereTheOperatorSaysSo(@TempDir Path other) {
+        try (Site behind = new Site(other, Map.of("BEHEST_LIMIT_ADDRESS_PER_MINUTE", "0"), null)) {
+            behind.owner(behind.acme, "olga@example.com");
+            for (int i = 0; i < 35; i++) {
+                behind.password("nobody" + i + "@example.com", "");
+            }
+            Site.entered(behind.password("olga@example.com", Site.PASSWORD));
+        }
     }
 
     @Test
