@@ -141,13 +141,14 @@ public final class Behest implements AutoCloseable {
                 ? config.defaultModel()
                 : Platform.defaultModel(providers.platform().keySet());
         Costs costs = new Costs(database);
+        TokenMint mint = new TokenMint(keyRing, config.issuer(), clock);
         Rooms rooms = new Rooms(
                 directory,
                 verifier,
                 revocations,
                 apiKeys,
                 adminTokens,
-                new TokenMint(keyRing, config.issuer(), clock),
+                mint,
                 keyRing,
                 admission,
                 prices,
@@ -185,7 +186,16 @@ public final class Behest implements AutoCloseable {
                 new Control.Vitals(
                         database, () -> Map.of("writer", database.writer().isHealthy()), signals::prometheus));
         console = new Console(
-                new Console.Rooms(projects, apiKeys, signingKeys, slug -> origin() + "/p/" + slug, clock),
+                new Console.Rooms(
+                        projects,
+                        apiKeys,
+                        signingKeys,
+                        mint,
+                        providers,
+                        prices,
+                        defaultModel,
+                        slug -> origin() + "/p/" + slug,
+                        clock),
                 sessions,
                 (visit, action, work) -> work.get());
 

@@ -1,5 +1,7 @@
 package ai.behest.console;
 
+import ai.behest.console.attempt.AttemptPages;
+import ai.behest.console.attempt.Models;
 import ai.behest.console.frame.Acts;
 import ai.behest.console.frame.Assets;
 import ai.behest.console.frame.Desk;
@@ -13,6 +15,9 @@ import ai.behest.console.start.StartPages;
 import ai.behest.http.Exchange;
 import ai.behest.identity.ApiKeys;
 import ai.behest.identity.SigningKeys;
+import ai.behest.identity.TokenMint;
+import ai.behest.ledger.PriceBook;
+import ai.behest.provider.Providers;
 import ai.behest.tenant.Projects;
 import ai.behest.wire.Refusal;
 import java.time.InstantSource;
@@ -27,12 +32,17 @@ public final class Console {
     /**
      * The rooms that the pages show and change.
      *
+     * @param defaultModel the model of projects that have chosen none
      * @param baseUrl the address that a project's clients use, by its slug
      */
     public record Rooms(
             Projects projects,
             ApiKeys apiKeys,
             SigningKeys signingKeys,
+            TokenMint mint,
+            Providers providers,
+            PriceBook prices,
+            String defaultModel,
             Function<String, String> baseUrl,
             InstantSource clock) {}
 
@@ -51,6 +61,9 @@ public final class Console {
 
     private static Pages pages(Rooms rooms) {
         Pages pages = new Pages();
+        Models models = new Models(rooms.providers(), rooms.prices(), rooms.defaultModel());
+        new AttemptPages(rooms.projects(), rooms.apiKeys(), rooms.mint(), models, rooms.baseUrl(), rooms.clock())
+                .fill(pages);
         new KeyPages(rooms.projects(), rooms.apiKeys(), rooms.baseUrl(), rooms.clock()).fill(pages);
         new SigningKeyPages(rooms.projects(), rooms.signingKeys(), rooms.baseUrl()).fill(pages);
         new StartPages().fill(pages);

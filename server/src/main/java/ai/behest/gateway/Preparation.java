@@ -181,7 +181,7 @@ final class Preparation {
                 tier.name(),
                 caller.uid(),
                 caller.sid(),
-                caller.keyId(),
+                caller.bookedKey(),
                 route.model(),
                 caller.tags());
     }
@@ -241,7 +241,7 @@ final class Preparation {
                 caller.sid(),
                 exchange.header("X-Thread-Id"),
                 tier.name(),
-                caller.keyId(),
+                caller.bookedKey(),
                 body.operation().text(),
                 route.provider().name(),
                 modelAsked,
