@@ -44,7 +44,7 @@ class OpenAiNodeClientTest {
     }
 
     /** Fetches the package at the version of package-lock.json, unless it is there. */
-    private static void install(Path logs) {
+    static void install(Path logs) {
         if (Files.isDirectory(FOLDER.resolve("node_modules").resolve("openai"))) {
             return;
         }

@@ -9,6 +9,8 @@ import ai.behest.console.access.LinkPages;
 import ai.behest.console.access.PeoplePages;
 import ai.behest.console.access.SignInPages;
 import ai.behest.console.alert.AlertPages;
+import ai.behest.console.attempt.AttemptPages;
+import ai.behest.console.attempt.Models;
 import ai.behest.console.budget.BudgetPages;
 import ai.behest.console.call.CallPages;
 import ai.behest.console.frame.Assets;
@@ -40,11 +42,13 @@ import ai.behest.identity.TokenMint;
 import ai.behest.ledger.CallLog;
 import ai.behest.ledger.Costs;
 import ai.behest.ledger.OpenCalls;
+import ai.behest.ledger.PriceBook;
 import ai.behest.ledger.Reports;
 import ai.behest.memory.Threads;
 import ai.behest.people.Access;
 import ai.behest.people.ConsoleSessions;
 import ai.behest.people.SignedIn;
+import ai.behest.provider.Providers;
 import ai.behest.tenant.Projects;
 import ai.behest.tenant.Tiers;
 import ai.behest.wire.Refusal;
@@ -61,6 +65,7 @@ public final class Console {
     /**
      * The rooms that the pages show and change.
      *
+     * @param defaultModel the model of projects that have chosen none
      * @param preflight asks this server what a browser asks
      * @param baseUrl the address that a project's clients use, by its slug
      */
@@ -80,6 +85,9 @@ public final class Console {
             Threads threads,
             CallLog callLog,
             Alerts alerts,
+            Providers providers,
+            PriceBook prices,
+            String defaultModel,
             Preflight preflight,
             Function<String, String> baseUrl,
             Clock clock) {}
@@ -114,6 +122,9 @@ public final class Console {
 
     private static Pages pages(Rooms rooms) {
         Pages pages = new Pages();
+        Models models = new Models(rooms.providers(), rooms.prices(), rooms.defaultModel());
+        new AttemptPages(rooms.projects(), rooms.apiKeys(), rooms.mint(), models, rooms.baseUrl(), rooms.clock())
+                .fill(pages);
         new KeyPages(rooms.projects(), rooms.apiKeys(), rooms.baseUrl(), rooms.clock()).fill(pages);
         new SigningKeyPages(rooms.projects(), rooms.signingKeys(), rooms.baseUrl()).fill(pages);
         new StartPages().fill(pages);

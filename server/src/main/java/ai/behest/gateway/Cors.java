@@ -1,10 +1,12 @@
 package ai.behest.gateway;
 
 import ai.behest.http.Exchange;
+import ai.behest.identity.Caller;
 import ai.behest.tenant.OriginRule;
 import ai.behest.tenant.Project;
 import ai.behest.wire.Code;
 import ai.behest.wire.Refusal;
+import ai.behest.wire.RefusedException;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.vertx.core.http.HttpServerResponse;
@@ -55,6 +57,36 @@ final class Cors {
             Caffeine.newBuilder().maximumSize(10_000).weakKeys().build();
 
     /**
+     * Whether the page is one of this server's own, the console's "Try it", and not on the project's list besides. Such a
+     * request passes with a token that the console minted, and with nothing else: {@link #requireConsole}. That its origin
+     * is the host that it was sent to does not prove that we wrote the page: a name that an attacker owns and lets point
+     * here (DNS rebinding) has that too, and so has whatever else a proxy serves under our name. But only the console's
+     * page can get the console's token, by the cookie of a person who is signed in and may try the project; that cookie
+     * belongs to our name alone. Users' tokens, which other pages may hold, do not pass from here any more than from
+     * elsewhere. Needs no header of ours: for the browser it is the same origin, so there is no preflight either.
+     */
+    boolean isConsole(Exchange exchange, Project project) {
+        String origin = exchange.header("Origin");
+        String path = exchange.request().path();
+        if (origin == null
+                || path == null
+                || allows(project, origin)
+                || !path.startsWith("/p/")
+                || !OwnOrigin.is(origin, exchange)) {
+            return false;
+        }
+        exchange.response().putHeader("Vary", "Origin");
+        return true;
+    }
+
+    /** @throws ai.behest.wire.RefusedException origin_not_allowed */
+    static void requireConsole(Caller caller) {
+        if (caller.kind() != Caller.Kind.CONSOLE) {
+            throw notAllowed();
+        }
+    }
+
+    /**
      * Lets the request pass and sets the headers that its page needs.
      *
      * @throws ai.behest.wire.RefusedException origin_not_allowed
@@ -67,11 +99,7 @@ final class Cors {
             return;
         }
         if (!allows(project, origin)) {
-            throw new Refusal.Forbidden(
-                            Code.ORIGIN_NOT_ALLOWED,
-                            "This origin is not among the project's Allowed Origins. Add it under Project, Settings.",
-                            "Origin")
-                    .asException();
+            throw notAllowed();
         }
         response.putHeader("Access-Control-Allow-Origin", origin);
         response.putHeader("Access-Control-Expose-Headers", EXPOSED);
@@ -85,6 +113,14 @@ final class Cors {
                 .putHeader("Access-Control-Allow-Headers", HEADERS)
                 .putHeader("Access-Control-Max-Age", "600");
         exchange.answer(204);
+    }
+
+    private static RefusedException notAllowed() {
+        return new Refusal.Forbidden(
+                        Code.ORIGIN_NOT_ALLOWED,
+                        "This origin is not among the project's Allowed Origins. Add it under Project, Settings.",
+                        "Origin")
+                .asException();
     }
 
     private boolean allows(Project project, String origin) {

@@ -110,13 +110,23 @@ public final class Gateway {
             cors.preflight(exchange, project);
             return;
         }
-        cors.check(exchange, project);
+        boolean console = cors.isConsole(exchange, project);
+        if (!console) {
+            cors.check(exchange, project);
+        }
         rooms.admission().admitAddress(exchange.remoteAddress());
         if (!project.isActive()) {
             throw new Refusal.Forbidden(Code.PROJECT_SUSPENDED, "This project is suspended.").asException();
         }
         requireNoSecretInQuery(exchange);
-        dispatch(exchange, project, path);
+        if (console) {
+            proven(exchange, project, caller -> {
+                Cors.requireConsole(caller);
+                dispatch(exchange, project, path);
+            });
+        } else {
+            dispatch(exchange, project, path);
+        }
     }
 
     private void dispatch(Exchange exchange, Project project, String path) {

@@ -63,7 +63,7 @@ final class MeDesk {
                 caller.tierOrDefault().name(),
                 caller.uid(),
                 caller.sid(),
-                caller.keyId(),
+                caller.bookedKey(),
                 "",
                 caller.tags());
         return exchange.loop()

@@ -210,7 +210,7 @@ final class Preparation {
                 tier.name(),
                 caller.uid(),
                 caller.sid(),
-                caller.keyId(),
+                caller.bookedKey(),
                 route.model(),
                 caller.tags());
     }
@@ -271,7 +271,7 @@ final class Preparation {
                 caller.sid(),
                 exchange.header("X-Thread-Id"),
                 tier.name(),
-                caller.keyId(),
+                caller.bookedKey(),
                 body.operation().text(),
                 route.provider().name(),
                 modelAsked,

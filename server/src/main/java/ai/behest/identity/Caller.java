@@ -37,6 +37,8 @@ public record Caller(
 
     public enum Kind {
         TOKEN,
+        /** A token that somebody minted in the console, to try the project there. */
+        CONSOLE,
         API_KEY
     }
 
@@ -108,6 +110,11 @@ public record Caller(
     public Tier tierOrDefault() {
         Tier named = tier == null ? null : project.tier(tier);
         return named != null ? named : project.defaultTier();
+    }
+
+    /** Whose key the book names for the call: the credential's, or {@code console:PERSON} for who tries it there. */
+    public String bookedKey() {
+        return kind == Kind.CONSOLE && jti != null ? ConsoleToken.key(jti) : keyId;
     }
 
     /** Names the credential in records: the key, and after a slash the token when it has an id. */

@@ -120,7 +120,9 @@ public final class TokenVerifier {
         // a tier that has been deleted since: the default one, as for a token that names none
         Tier tier = claims.tier() == null ? null : project.tier(claims.tier());
         Role role = key.isPlatform() ? claims.role() : claims.role().atMost(Role.USER);
-        Caller caller = caller(presented, claims.uid(), tier, role, claims.tags());
+        boolean console = key.isPlatform() && ConsoleToken.is(claims.jti());
+        Caller.Kind kind = console ? Caller.Kind.CONSOLE : Caller.Kind.TOKEN;
+        Caller caller = caller(kind, presented, claims.uid(), tier, role, claims.tags());
         return key.isPlatform() && claims.draft() ? caller.withDraft() : caller;
     }
 
@@ -152,7 +154,7 @@ public final class TokenVerifier {
         }
         String named = issuer.tierClaim() == null ? null : claims.text(issuer.tierClaim());
         Tier tier = named == null ? null : presented.project().tier(named);
-        return caller(presented, uid, tier, Role.USER, Map.of());
+        return caller(Caller.Kind.TOKEN, presented, uid, tier, Role.USER, Map.of());
     }
 
     private static TrustedIssuer trusted(Project project, Claims.Foreign claims) {
@@ -181,7 +183,13 @@ public final class TokenVerifier {
     }
 
     /** What is asked of every token on every call, last of all whether it has expired. */
-    private Caller caller(Presented presented, String uid, @Nullable Tier tier, Role role, Map<String, String> tags) {
+    private Caller caller(
+            Caller.Kind kind,
+            Presented presented,
+            String uid,
+            @Nullable Tier tier,
+            Role role,
+            Map<String, String> tags) {
         Project project = presented.project();
         Claims claims = presented.opened().claims();
         String kid = presented.opened().kid();
@@ -200,7 +208,7 @@ public final class TokenVerifier {
             throw TokenMint.suspended();
         }
         return new Caller(
-                Caller.Kind.TOKEN,
+                kind,
                 project,
                 uid,
                 sid,

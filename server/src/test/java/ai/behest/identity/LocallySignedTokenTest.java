@@ -1,8 +1,10 @@
 package ai.behest.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.behest.wire.Refusal;
+import ai.behest.wire.RefusedException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,6 +47,29 @@ class LocallySignedTokenTest {
         assertThat(caller.keyId()).isEqualTo(signer.kid);
         assertThat(caller.credentialId()).isEqualTo(signer.kid + "/7a0e2f6c-1d5b-4b61-9f0a-2f1d9b7f4c11");
         assertThat(caller.expiresAt()).isEqualTo(site.clock.instant().plus(Duration.ofHours(1)));
+    }
+
+    /** Only what the platform signed says that the console minted it: a tenant's own key would let any page in. */
+    @Test
+    void aTenantsKeyCannotSpeakForTheConsole() {
+        Caller caller =
+                site.verify(signer.token().claim("jti", "\"console.per_ada.1\"").text());
+        assertThat(caller.kind()).isEqualTo(Caller.Kind.TOKEN);
+        assertThat(caller.bookedKey()).isEqualTo(signer.kid);
+    }
+
+    @Test
+    void theConsolesTokenNamesWhoMintedIt() {
+        MintRequest wanted = new MintRequest("console-ada", Role.USER, 600, null, null, Map.of());
+        Caller caller = site.verify(site.mint
+                .mintForConsole(site.project(), wanted, "per_ada", false)
+                .token());
+        assertThat(caller.kind()).isEqualTo(Caller.Kind.CONSOLE);
+        assertThat(caller.bookedKey()).isEqualTo("console:per_ada");
+        assertThat(caller.role()).isEqualTo(Role.USER);
+        MintRequest admin = new MintRequest("console-ada", Role.ADMIN, 600, null, null, Map.of());
+        assertThatThrownBy(() -> site.mint.mintForConsole(site.project(), admin, "per_ada", false))
+                .isInstanceOf(RefusedException.class);
     }
 
     @Test

@@ -79,6 +79,8 @@ public final class DraftPages {
     private View token(Visit visit) {
         InSettings in = InSettings.of(projects, visit, null);
         MintRequest request = new MintRequest(USER, Role.USER, TOKEN_SECONDS, null, null, Map.of());
-        return page(in, mint.mintForConsole(in.project(), request, true).token());
+        return page(
+                in,
+                mint.mintForConsole(in.project(), request, visit.actor(), true).token());
     }
 }
