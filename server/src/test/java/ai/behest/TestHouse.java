@@ -178,6 +178,11 @@ public final class TestHouse implements AutoCloseable {
         return signedIn(role).signedIn().csrf();
     }
 
+    /** Who that person is. */
+    public String personId(Role role) {
+        return signedIn(role).signedIn().person().id();
+    }
+
     private synchronized Outcome.Entered signedIn(Role role) {
         Outcome.Entered known = people.get(role);
         if (known != null) {

@@ -67,8 +67,8 @@ final class BudgetPagesTest {
 
     @Test
     void aBudgetIsMadeSpentRaisedAndDeleted() {
-        String path = made(form("scope.user", "ada", "amount_usd", "0.00003", "name", "Ada's day"));
-        assertThat(get(path).text()).contains("Ada's day", "user ada", "$0.00003 each day", "hard");
+        String path = made(form("scope.user", "ada", "amount_usd", "0.00006", "name", "Ada's day"));
+        assertThat(get(path).text()).contains("Ada's day", "user ada", "$0.00006 each day", "hard");
         int status = 200;
         for (int i = 0; i < 50 && status == 200; i++) {
             status = call("ada");
@@ -100,7 +100,7 @@ final class BudgetPagesTest {
     @Test
     void everyUnitAndPeriodHasItsWords() {
         String tokens = made(form("scope.model", "m1", "amount_usd", "", "tokens", "100,000", "period", "rolling_24h"));
-        assertThat(get(tokens).text()).contains("100,000 tokens over the last 1 day");
+        assertThat(get(tokens).text()).contains("100,000 tokens over the last 24 hours");
         String calls = made(form("scope.model", "m1", "amount_usd", "", "requests", "1", "period", "total"));
         assertThat(get(calls).text()).contains("1 call in all");
         String trial = made(form("scope.tag", "team=search", "shadow", "true", "thresholds", ""));

@@ -82,7 +82,7 @@ final class ConsoleOriginTest {
         HttpResponse<String> answer = chat(consoleToken(), house.serverUrl());
         assertThat(answer.statusCode()).isEqualTo(200);
         HttpResponse<String> byKey = house.get("/v1/billing/report?group_by=key,user", house.apiKey());
-        assertThat(byKey.body()).contains("\"console:per_developer\"", "\"console-ada\"");
+        assertThat(byKey.body()).contains("\"console:" + house.personId(Role.DEVELOPER) + "\"", "\"console-ada\"");
     }
 
     @Test

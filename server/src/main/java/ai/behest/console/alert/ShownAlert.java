@@ -39,8 +39,8 @@ public record ShownAlert(
                 alert.at(),
                 (name.isEmpty() ? "A budget" : name) + " has spent "
                         + data.path("threshold").asString("") + " %: " + amount(data.path("spent"), unit) + " of "
-                        + amount(data.path("limit"), unit) + ", "
-                        + data.path("period").asString("")
+                        + amount(data.path("limit"), unit) + " "
+                        + Show.period(data.path("period").asString("total"))
                         + (data.path("shadow").asBoolean(false) ? ", on trial" : ""),
                 scope(data.path("scope"), projects),
                 data.path("budget").asString(""));

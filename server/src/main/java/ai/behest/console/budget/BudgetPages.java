@@ -79,25 +79,7 @@ public final class BudgetPages {
 
     private View list(Visit visit) {
         String of = visit.query().text("scope");
-        String after = visit.query().optional("cursor");
-        List<Rule> found = new ArrayList<>();
-        String next = null;
-        int looked = 0;
-        boolean more = true;
-        while (more && next == null) {
-            List<Rule> part = book.page(visit.tenantId(), after, ROWS + 1);
-            more = part.size() > ROWS;
-            for (Rule rule : part.subList(0, Math.min(ROWS, part.size()))) {
-                after = rule.budget().id();
-                if (isOf(rule.budget(), of)) {
-                    found.add(rule);
-                }
-            }
-            looked += part.size();
-            if (more && (found.size() >= ROWS || looked >= LOOKED_AT)) {
-                next = after;
-            }
-        }
+        Found found = find(visit.tenantId(), of, visit.query().optional("cursor"));
         Address here = Address.of(PATH).with("scope", of);
         return new View.Page(
                 "budget/list",
@@ -105,9 +87,33 @@ public final class BudgetPages {
                 Place.of(Area.BUDGETS),
                 new ListPage(
                         here,
-                        standings(visit.tenantId(), found),
-                        next == null ? null : here.with("cursor", next).toString(),
+                        standings(visit.tenantId(), found.rules),
+                        found.next == null ? null : here.with("cursor", found.next).toString(),
                         !of.isEmpty()));
+    }
+
+    private record Found(List<Rule> rules, @Nullable String next) {}
+
+    /** The next budgets of a scope; of those that are looked at for one page there are a bounded number. */
+    private Found find(String tenantId, String of, @Nullable String cursor) {
+        List<Rule> found = new ArrayList<>();
+        String after = cursor;
+        for (int looked = 0; looked < LOOKED_AT; looked += ROWS) {
+            List<Rule> part = book.page(tenantId, after, ROWS + 1);
+            for (Rule rule : part.subList(0, Math.min(ROWS, part.size()))) {
+                if (found.size() == ROWS) {
+                    return new Found(found, after);
+                }
+                after = rule.budget().id();
+                if (isOf(rule.budget(), of)) {
+                    found.add(rule);
+                }
+            }
+            if (part.size() <= ROWS) {
+                return new Found(found, null);
+            }
+        }
+        return new Found(found, after);
     }
 
     /** @param of a dimension, {@code tenant}, {@code each} for templates, or nothing for all */

@@ -96,11 +96,12 @@ public record Standing(
 
     /** In whole per cent, over a hundred too. */
     public String percent() {
-        if (spent == null || budget.amount() == 0) {
+        if (spent == null || spent == 0 || budget.amount() == 0) {
             return "";
         }
-        return BigInteger.valueOf(spent).multiply(BigInteger.valueOf(100)).divide(BigInteger.valueOf(budget.amount()))
-                + " %";
+        BigInteger percent =
+                BigInteger.valueOf(spent).multiply(BigInteger.valueOf(100)).divide(BigInteger.valueOf(budget.amount()));
+        return percent.signum() == 0 ? "under 1 %" : percent + " %";
     }
 
     /** An amount in the budget's unit: {@code $1.20}, {@code 5,000 tokens}. */
@@ -116,17 +117,8 @@ public record Standing(
         return budget.unit() == Unit.MONEY ? Show.exactly(Money.toUsd(amount)) : Long.toString(amount);
     }
 
-    /** {@code each day}, {@code over the last 24 hours}, {@code in all}. */
     public String period() {
-        String text = budget.period().text();
-        if (budget.period().isRolling()) {
-            String length = text.substring(text.indexOf('_') + 1);
-            return "over the last "
-                    + length.replace("d", length.equals("1d") ? " day" : " days")
-                            .replace("h", length.equals("1h") ? " hour" : " hours")
-                            .replace("m", length.equals("1m") ? " minute" : " minutes");
-        }
-        return text.equals("total") ? "in all" : "each " + text;
+        return Show.period(budget.period().text());
     }
 
     public String kind() {

@@ -121,6 +121,24 @@ public final class Show {
         return since.toDays() == 1 ? "a day ago" : since.toDays() + " days ago";
     }
 
+    /** A budget's period in words: {@code each day}, {@code over the last 24 hours}, {@code in all}. */
+    public static String period(String text) {
+        if (!text.startsWith("rolling_")) {
+            return text.equals("total") ? "in all" : "each " + text;
+        }
+        String length = text.substring(text.indexOf('_') + 1);
+        String unit =
+                switch (length.substring(length.length() - 1)) {
+                    case "d" -> "day";
+                    case "h" -> "hour";
+                    default -> "minute";
+                };
+        String number = length.substring(0, length.length() - 1);
+        return length.equals("1d")
+                ? "over the last 24 hours"
+                : "over the last " + (number.equals("1") ? unit : number + " " + unit + "s");
+    }
+
     /** A share of a whole as per cent, 0 to 100, for a bar. */
     public static int percent(BigDecimal part, BigDecimal whole) {
         if (whole.signum() <= 0) {
