@@ -167,6 +167,8 @@ public final class Behest implements AutoCloseable {
         KillSwitches killSwitches = new KillSwitches(database, projects, clock);
         Stops stops = new Stops(killSwitches, revocations);
         RunningCalls runningCalls = new RunningCalls(stops, apiKeys, keyRing);
+        Effects effects = new Effects(killSwitches, runningCalls, new RecentCalls(database));
+        ProviderCheck providerCheck = new ProviderCheck(vertx, providers);
         Rooms rooms = new Rooms(
                 directory,
                 verifier,
@@ -212,9 +214,9 @@ public final class Behest implements AutoCloseable {
                         audit,
                         revocations,
                         killSwitches,
-                        new Effects(killSwitches, runningCalls, new RecentCalls(database)),
+                        effects,
                         providers,
-                        new ProviderCheck(vertx, providers)::test,
+                        providerCheck::test,
                         prices,
                         new Rerating(database, ledger, prices),
                         clock,
@@ -247,8 +249,13 @@ public final class Behest implements AutoCloseable {
                         new CallLog(database, prices),
                         alerts,
                         providers,
+                        providerCheck::verdict,
                         prices,
                         defaultModel,
+                        killSwitches,
+                        effects,
+                        revocations,
+                        audit,
                         new PreflightCall(vertx, config.host(), this::port),
                         slug -> origin() + "/p/" + slug,
                         clock),

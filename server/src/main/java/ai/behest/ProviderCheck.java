@@ -1,5 +1,6 @@
 package ai.behest;
 
+import ai.behest.console.provider.ProviderTrial;
 import ai.behest.control.ProviderTest.TestResult;
 import ai.behest.provider.Provider;
 import ai.behest.provider.Providers;
@@ -36,6 +37,12 @@ final class ProviderCheck {
                 .orTimeout(TIMEOUT_SECONDS, TimeUnit.SECONDS)
                 .thenApply(status -> new TestResult(status == 200, status, said(status), millisSince(started)))
                 .exceptionally(failure -> new TestResult(false, null, said(failure), millisSince(started)));
+    }
+
+    /** The same for the console, on a thread that may block. */
+    ProviderTrial.Verdict verdict(String tenantId, String name) {
+        TestResult result = test(tenantId, name).join();
+        return new ProviderTrial.Verdict(result.ok(), result.status(), result.message(), result.latencyMs());
     }
 
     private static String said(int status) {

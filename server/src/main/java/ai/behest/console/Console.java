@@ -2,6 +2,7 @@ package ai.behest.console;
 
 import ai.behest.admission.Admission;
 import ai.behest.alert.Alerts;
+import ai.behest.audit.AuditLog;
 import ai.behest.budget.Balances;
 import ai.behest.budget.BudgetBook;
 import ai.behest.console.access.AccountPages;
@@ -11,6 +12,7 @@ import ai.behest.console.access.SignInPages;
 import ai.behest.console.alert.AlertPages;
 import ai.behest.console.attempt.AttemptPages;
 import ai.behest.console.attempt.Models;
+import ai.behest.console.audit.AuditPages;
 import ai.behest.console.budget.BudgetPages;
 import ai.behest.console.call.CallPages;
 import ai.behest.console.frame.Assets;
@@ -33,10 +35,14 @@ import ai.behest.console.project.UserFigures;
 import ai.behest.console.project.UserPages;
 import ai.behest.console.project.VersionPages;
 import ai.behest.console.project.WholePages;
+import ai.behest.console.provider.ProviderPages;
+import ai.behest.console.provider.ProviderTrial;
+import ai.behest.console.safety.SafetyPages;
 import ai.behest.console.spend.SpendPages;
 import ai.behest.console.start.StartPages;
 import ai.behest.http.Exchange;
 import ai.behest.identity.ApiKeys;
+import ai.behest.identity.Revocations;
 import ai.behest.identity.SigningKeys;
 import ai.behest.identity.TokenMint;
 import ai.behest.ledger.CallLog;
@@ -49,6 +55,8 @@ import ai.behest.people.Access;
 import ai.behest.people.ConsoleSessions;
 import ai.behest.people.SignedIn;
 import ai.behest.provider.Providers;
+import ai.behest.safety.Effects;
+import ai.behest.safety.KillSwitches;
 import ai.behest.tenant.Projects;
 import ai.behest.tenant.Tiers;
 import ai.behest.wire.Refusal;
@@ -86,8 +94,13 @@ public final class Console {
             CallLog callLog,
             Alerts alerts,
             Providers providers,
+            ProviderTrial providerTrial,
             PriceBook prices,
             String defaultModel,
+            KillSwitches killSwitches,
+            Effects effects,
+            Revocations revocations,
+            AuditLog audit,
             Preflight preflight,
             Function<String, String> baseUrl,
             Clock clock) {}
@@ -128,6 +141,16 @@ public final class Console {
         new KeyPages(rooms.projects(), rooms.apiKeys(), rooms.baseUrl(), rooms.clock()).fill(pages);
         new SigningKeyPages(rooms.projects(), rooms.signingKeys(), rooms.baseUrl()).fill(pages);
         new StartPages().fill(pages);
+        new AuditPages(rooms.audit(), rooms.access().people()).fill(pages);
+        new ProviderPages(rooms.providers(), rooms.prices(), rooms.providerTrial()).fill(pages);
+        new SafetyPages(new SafetyPages.Rooms(
+                        rooms.killSwitches(),
+                        rooms.effects(),
+                        rooms.revocations(),
+                        rooms.projects(),
+                        rooms.access().people(),
+                        rooms.clock()))
+                .fill(pages);
         new AlertPages(rooms.alerts(), rooms.projects(), rooms.clock()).fill(pages);
         new BudgetPages(rooms.budgets(), rooms.balances(), rooms.openCalls(), rooms.projects()).fill(pages);
         new CallPages(rooms.callLog(), rooms.budgets(), rooms.projects(), rooms.clock()).fill(pages);

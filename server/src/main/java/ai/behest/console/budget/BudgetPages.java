@@ -88,7 +88,9 @@ public final class BudgetPages {
                 new ListPage(
                         here,
                         standings(visit.tenantId(), found.rules),
-                        found.next == null ? null : here.with("cursor", found.next).toString(),
+                        found.next == null
+                                ? null
+                                : here.with("cursor", found.next).toString(),
                         !of.isEmpty()));
     }
 

@@ -27,6 +27,7 @@ public enum Said {
     PROVEN("Thank you. For ten minutes you can change how you sign in."),
     SESSION_ENDED("Ended. That browser is signed out."),
     TESTED("Tested."),
+    REVOKED_TOKENS("Revoked. Those tokens are refused from now on, and their streams were cut."),
     SENT("Sent.");
 
     private final String text;

@@ -127,12 +127,11 @@ public final class Show {
             return text.equals("total") ? "in all" : "each " + text;
         }
         String length = text.substring(text.indexOf('_') + 1);
-        String unit =
-                switch (length.substring(length.length() - 1)) {
-                    case "d" -> "day";
-                    case "h" -> "hour";
-                    default -> "minute";
-                };
+        String unit = switch (length.substring(length.length() - 1)) {
+            case "d" -> "day";
+            case "h" -> "hour";
+            default -> "minute";
+        };
         String number = length.substring(0, length.length() - 1);
         return length.equals("1d")
                 ? "over the last 24 hours"
