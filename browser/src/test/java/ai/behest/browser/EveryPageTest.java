@@ -131,7 +131,8 @@ final class EveryPageTest {
     }
 
     private static String name(String kind, ColorScheme scheme, int width) {
-        String words = kind.substring(1).replace("*", "one").replaceAll("[^a-z]+", "-").replaceAll("-$", "");
+        String words =
+                kind.substring(1).replace("*", "one").replaceAll("[^a-z]+", "-").replaceAll("-$", "");
         return (words.isEmpty() ? "start" : words) + "-" + scheme.name().toLowerCase(java.util.Locale.ROOT) + "-"
                 + width + ".png";
     }
