@@ -20,12 +20,12 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** The ledger as it lies in the database, read past the server. */
-final class Book {
+public final class Book {
     private final String url;
     private final Properties properties = new Properties();
 
     /** @param databaseUrl PostgreSQL as the server is told it, or null for the SQLite file in {@code data} */
-    Book(@Nullable String databaseUrl, Path data) {
+    public Book(@Nullable String databaseUrl, Path data) {
         if (databaseUrl == null) {
             url = "jdbc:sqlite:" + data.resolve("behest.db");
             return;

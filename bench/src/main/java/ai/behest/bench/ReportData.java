@@ -18,8 +18,8 @@ import java.util.stream.Stream;
  * Many entries and their rollups, made by the database itself: 20,000 users of whom a few call often, sessions of eight
  * calls, five models, four keys, twenty teams, some corrections and calls without a price, evenly over 90 days.
  */
-final class ReportData {
-    static final int DAYS = 90;
+public final class ReportData {
+    public static final int DAYS = 90;
 
     private static final int CHUNK = 250_000;
     private static final int TEAMS = 20;
@@ -83,7 +83,7 @@ final class ReportData {
     private final long entries;
     private final Instant begin;
 
-    ReportData(Book book, boolean sqlite, long entries, Instant begin) {
+    public ReportData(Book book, boolean sqlite, long entries, Instant begin) {
         this.book = book;
         this.sqlite = sqlite;
         this.entries = entries;
@@ -95,7 +95,7 @@ final class ReportData {
     }
 
     /** Fills the project; says how far it has come. */
-    void fill(String tenant, String project) throws SQLException {
+    public void fill(String tenant, String project) throws SQLException {
         String made = MADE.replace("TENANT", tenant)
                 .replace("PROJECT", project)
                 .replace("TEAMS", Integer.toString(TEAMS))

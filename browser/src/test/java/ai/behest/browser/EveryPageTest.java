@@ -7,13 +7,9 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -26,8 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 final class EveryPageTest {
     private static final Path SHOTS = Path.of("target", "screenshots");
-    private static final Pattern IDS = Pattern.compile(
-            "(proj|bud|key|pk|kill|rev|alr|whk|per|ses|inv|pky|adm|dlv)_[0-9a-f]{8,}|[0-9a-f]{24,}|/(users|sessions)/[^/?]+");
     private static final String AXE = """
             axe.run(document, {resultTypes: ['violations']}).then(found => found.violations
                 .filter(each => each.impact === 'serious' || each.impact === 'critical')
@@ -52,35 +46,9 @@ final class EveryPageTest {
         console.close();
     }
 
-    /** The pages by their kind, e.g. {@code /projects/*}: the address of the first of each. */
-    private static Map<String, String> pages() {
-        Map<String, String> found = new LinkedHashMap<>();
-        Deque<String> open = new ArrayDeque<>(List.of("/projects", "/account", "/people", "/safety/revoke"));
-        Page page = owner.newPage();
-        while (!open.isEmpty()) {
-            String path = open.poll();
-            String kind = IDS.matcher(path.replaceAll("\\?.*", "")).replaceAll("*");
-            if (found.putIfAbsent(kind, path) != null) {
-                continue;
-            }
-            page.navigate(console.origin() + path);
-            for (Object link : (List<?>) page.evaluate(
-                    "[...document.querySelectorAll('a[href^=\"/\"]')].map(a => a.getAttribute('href'))")) {
-                String to = String.valueOf(link);
-                if (!to.matches("/(v1|assets|openapi|metrics|health|sign-in)/?.*")
-                        && !to.equals("/")
-                        && !to.contains("export")) {
-                    open.add(to.replaceAll("#.*", ""));
-                }
-            }
-        }
-        page.close();
-        return found;
-    }
-
     @Test
     void isReadableInEveryLight() {
-        Map<String, String> pages = pages();
+        Map<String, String> pages = Links.pages(console, owner);
         assertThat(pages.keySet())
                 .contains("/spend", "/calls", "/calls/*", "/budgets", "/alerts", "/providers", "/safety", "/safety/new")
                 .contains("/audit", "/people", "/account", "/signing-keys", "/projects/*", "/projects/*/try")
