@@ -11,8 +11,9 @@ import java.util.regex.Pattern;
 
 /** The pages that links of the console lead to. */
 final class Links {
-    private static final Pattern IDS = Pattern.compile(
-            "(proj|bud|key|pk|kill|rev|alr|whk|per|ses|inv|pky|adm|dlv)_[0-9a-f]{8,}|[0-9a-f]{24,}|/(users|sessions)/[^/?]+");
+    private static final Pattern IDS =
+            Pattern.compile("(proj|bud|key|pk|kill|rev|alr|whk|per|ses|inv|pky|adm|dlv)_[0-9a-f]{8,}|[0-9a-f]{24,}"
+                    + "|(?<=/(users|sessions|calls)/)[^/?]+");
 
     private Links() {}
 

@@ -52,8 +52,12 @@ final class PaintTrial {
         for (int load = 0; load <= LOADS; load++) {
             Page page = owner.newPage();
             page.navigate(console.origin() + path);
-            page.waitForFunction("performance.getEntriesByName('first-contentful-paint').length > 0");
-            double paint = number(page, "performance.getEntriesByName('first-contentful-paint')[0].startTime");
+            // the entry may come a moment after the load
+            double paint = number(
+                    page,
+                    "new Promise(done => { const look = () => { const [paint] ="
+                            + " performance.getEntriesByName('first-contentful-paint');"
+                            + " paint ? done(paint.startTime) : requestAnimationFrame(look); }; look(); })");
             script = number(
                     page,
                     "performance.getEntriesByType('resource').filter(r => r.initiatorType === 'script')"
