@@ -165,7 +165,8 @@ final class IdentityProvider {
         try {
             return answer.join();
         } catch (CompletionException e) {
-            throw failed("it did not answer as it should");
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw failed("it did not answer as it should: " + cause);
         }
     }
 

@@ -1,10 +1,13 @@
 package ai.behest.provider;
 
 import ai.behest.wire.Refusal;
+import ai.behest.wire.RefusedException;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
@@ -49,15 +52,11 @@ public final class GuardedFetch {
                             .setServer(address)
                             .setFollowRedirects(false)
                             .setIdleTimeout(TIMEOUT_MILLIS)))
-                    .compose(request -> request.send())
-                    .compose(response -> response.statusCode() == 200
-                            ? response.body()
-                            : io.vertx.core.Future.<Buffer>failedFuture(unfetched()))
+                    .compose(request -> read(request, fetched))
                     .onComplete(body -> {
                         if (body.failed()) {
-                            fetched.completeExceptionally(body.cause());
-                        } else if (body.result().length() > BODY_MOST_BYTES) {
-                            fetched.completeExceptionally(unfetched());
+                            fetched.completeExceptionally(
+                                    body.cause() instanceof RefusedException ? body.cause() : unfetched());
                         } else {
                             fetched.complete(body.result().getBytes());
                         }
@@ -66,6 +65,12 @@ public final class GuardedFetch {
             fetched.completeExceptionally(e);
         }
         return fetched.orTimeout(2 * TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private static Future<Buffer> read(HttpClientRequest request, CompletableFuture<byte[]> fetched) {
+        // whatever the end is, nobody goes on reading
+        fetched.whenComplete((_, _) -> request.reset());
+        return SmallAnswer.body(request, null, BODY_MOST_BYTES);
     }
 
     private static RuntimeException unfetched() {

@@ -8,7 +8,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
@@ -95,7 +94,7 @@ public final class GuardedPost {
                         if (answer.failed()) {
                             status.completeExceptionally(answer.cause());
                         } else {
-                            status.complete(answer.result().statusCode());
+                            status.complete(answer.result());
                         }
                     });
         } catch (RefusedException e) {
@@ -124,13 +123,11 @@ public final class GuardedPost {
                 .setFollowRedirects(false);
     }
 
-    private static Future<HttpClientResponse> send(
+    private static Future<Integer> send(
             HttpClientRequest request, Map<String, String> headers, byte[] body, CompletableFuture<Integer> status) {
         headers.forEach(request::putHeader);
         // whatever the end is, the connection is not kept waiting for the rest of an answer that nobody reads
         status.whenComplete((_, _) -> request.reset());
-        return request.send(Buffer.buffer(body))
-                // that its end is cut off is no error here
-                .map(response -> response.exceptionHandler(_ -> {}));
+        return SmallAnswer.status(request, Buffer.buffer(body));
     }
 }

@@ -1,17 +1,14 @@
 package ai.behest.provider;
 
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
-import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -71,7 +68,6 @@ public final class OperatorFetch {
                             .setURI(target(uri))
                             .setFollowRedirects(false))
                     .compose(request -> send(request, headers, form, answer))
-                    .compose(OperatorFetch::body)
                     .onComplete(body -> {
                         if (body.failed()) {
                             answer.completeExceptionally(body.cause());
@@ -90,7 +86,7 @@ public final class OperatorFetch {
         return uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery();
     }
 
-    private static Future<HttpClientResponse> send(
+    private static Future<Buffer> send(
             HttpClientRequest request,
             Map<String, String> headers,
             @Nullable String form,
@@ -100,28 +96,9 @@ public final class OperatorFetch {
         // whatever the end is, nobody goes on reading
         answer.whenComplete((_, _) -> request.reset());
         if (form == null) {
-            return request.send();
+            return SmallAnswer.body(request, null, BODY_MOST_BYTES);
         }
         request.putHeader("Content-Type", "application/x-www-form-urlencoded");
-        return request.send(Buffer.buffer(form));
-    }
-
-    private static Future<Buffer> body(HttpClientResponse response) {
-        Promise<Buffer> whole = Promise.promise();
-        if (response.statusCode() != 200) {
-            response.exceptionHandler(_ -> {});
-            return Future.failedFuture(new IOException("Status " + response.statusCode()));
-        }
-        Buffer body = Buffer.buffer();
-        response.exceptionHandler(whole::tryFail)
-                .handler(part -> {
-                    if (body.length() + part.length() > BODY_MOST_BYTES) {
-                        whole.tryFail(new IOException("The answer is too long"));
-                    } else {
-                        body.appendBuffer(part);
-                    }
-                })
-                .endHandler(_ -> whole.tryComplete(body));
-        return whole.future();
+        return SmallAnswer.body(request, Buffer.buffer(form), BODY_MOST_BYTES);
     }
 }
