@@ -11,6 +11,7 @@ import ai.behest.console.access.PeoplePages;
 import ai.behest.console.access.SignInPages;
 import ai.behest.console.alert.AlertPages;
 import ai.behest.console.attempt.AttemptPages;
+import ai.behest.console.attempt.FirstAnswerPages;
 import ai.behest.console.attempt.Models;
 import ai.behest.console.audit.AuditPages;
 import ai.behest.console.budget.BudgetPages;
@@ -142,7 +143,8 @@ public final class Console {
         new SigningKeyPages(rooms.projects(), rooms.signingKeys(), rooms.baseUrl()).fill(pages);
         new StartPages().fill(pages);
         new AuditPages(rooms.audit(), rooms.access().people()).fill(pages);
-        new ProviderPages(rooms.providers(), rooms.prices(), rooms.providerTrial()).fill(pages);
+        new ProviderPages(rooms.providers(), rooms.prices(), rooms.costs(), rooms.providerTrial()).fill(pages);
+        new FirstAnswerPages(rooms.projects(), rooms.providers(), rooms.providerTrial(), models).fill(pages);
         new SafetyPages(new SafetyPages.Rooms(
                         rooms.killSwitches(),
                         rooms.effects(),

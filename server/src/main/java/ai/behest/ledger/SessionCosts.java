@@ -8,6 +8,8 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.annotation.JsonSerialize;
@@ -41,7 +43,15 @@ public record SessionCosts(
             @JsonSerialize(using = UsdNumber.class) BigDecimal p99,
             @JsonSerialize(using = UsdNumber.class) BigDecimal max) {}
 
-    private record Ranked(long rank, long sessions, BigInteger cost, Sums all) {}
+    /** Only what is shown of a session: the fewer columns, the less is sorted. */
+    private static final String COLUMNS = "SUM(requests) AS requests, SUM(unpriced) AS unpriced,"
+            + " SUM(cost_high) AS cost_parts, SUM(cost_low) AS cost_rest";
+
+    private static final String OVER_ALL = Stream.of("requests", "unpriced", "cost_parts", "cost_rest")
+            .map(column -> "SUM(" + column + ") OVER () AS all_" + column)
+            .collect(Collectors.joining(", "));
+
+    private record Ranked(long rank, long sessions, BigInteger cost, long requests, long unpriced, BigInteger all) {}
 
     static SessionCosts read(Handle handle, Lines.Scope scope, Window window) {
         EntryBound.check(handle, scope, window);
@@ -55,15 +65,17 @@ public record SessionCosts(
                     .append(" + 99) / 100");
         }
         Map<Long, Ranked> ranks = new HashMap<>();
-        lines.bind(handle.createQuery("SELECT * FROM (SELECT grouped.*, COUNT(*) OVER () AS sessions, "
-                        + Sums.overAll() + ", ROW_NUMBER() OVER (ORDER BY " + Sums.BY_COST.replace("DESC", "ASC")
-                        + ") AS cost_rank FROM (SELECT " + Sums.COLUMNS + " FROM " + lines.sql()
+        lines.bind(handle.createQuery("SELECT * FROM (SELECT grouped.*, COUNT(*) OVER () AS sessions, " + OVER_ALL
+                        + ", ROW_NUMBER() OVER (ORDER BY " + Sums.BY_COST.replace("DESC", "ASC")
+                        + ") AS cost_rank FROM (SELECT " + COLUMNS + " FROM " + lines.sql()
                         + " GROUP BY d_project, d_user, d_session) AS grouped) AS ranked WHERE " + wanted))
                 .map((row, _) -> new Ranked(
                         row.getLong("cost_rank"),
                         row.getLong("sessions"),
-                        Sums.of(row).cost(),
-                        Sums.of(row, "all_")))
+                        Sums.exact(row, "cost"),
+                        row.getLong("all_requests"),
+                        row.getLong("all_unpriced"),
+                        Sums.exact(row, "all_cost")))
                 .list()
                 .forEach(ranked -> ranks.put(ranked.rank, ranked));
         if (ranks.isEmpty()) {
@@ -76,15 +88,15 @@ public record SessionCosts(
             Ranked ranked = ranks.get(rank);
             costs[i] = Sums.usd(ranked == null ? BigInteger.ZERO : ranked.cost);
         }
-        BigInteger mean = new BigDecimal(any.all.cost())
+        BigInteger mean = new BigDecimal(any.all)
                 .divide(BigDecimal.valueOf(any.sessions), 0, RoundingMode.HALF_EVEN)
                 .toBigInteger();
         return new SessionCosts(
                 window,
                 any.sessions,
-                any.all.requests(),
-                any.all.costUsd(),
-                any.all.unpriced(),
+                any.requests,
+                Sums.usd(any.all),
+                any.unpriced,
                 new Spread(Sums.usd(mean), costs[0], costs[1], costs[2], costs[3]));
     }
 }

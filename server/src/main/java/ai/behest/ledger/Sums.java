@@ -117,7 +117,8 @@ record Sums(
                 exact(row, prefix + "latency"));
     }
 
-    private static BigInteger exact(ResultSet row, String name) throws SQLException {
+    /** The sum of this name of {@link #COLUMNS}, its two parts put together. */
+    static BigInteger exact(ResultSet row, String name) throws SQLException {
         return BigInteger.valueOf(row.getLong(name + "_parts"))
                 .multiply(PART)
                 .add(BigInteger.valueOf(row.getLong(name + "_rest")));

@@ -40,6 +40,11 @@ public final class Platform {
 
     private Platform() {}
 
+    /** The names of the providers whose address is known. */
+    public static Set<String> known() {
+        return BASE_URLS.keySet();
+    }
+
     /** Where a well-known provider listens; null for another name. */
     static @Nullable String baseUrlOf(String name) {
         return BASE_URLS.get(name);

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 public record Provider(
         String name, BaseUrl baseUrl, @Nullable String apiKey, Payer payer, boolean trusted) {
 
+    /** The name of the simulation, which answers in this server. */
+    public static final String SIMULATION = "behest";
+
     /** Who pays the provider: we, or the tenant with a key of its own (BYOK). */
     public enum Payer {
         PLATFORM,

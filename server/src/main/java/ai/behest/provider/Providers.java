@@ -102,17 +102,14 @@ public final class Providers {
     }
 
     /**
-     * Saves a tenant's own provider, replacing one of the same name.
+     * A provider as a tenant entered it, to be tried before it is saved.
      *
      * @param baseUrl https on its standard port and a public host; null for a well-known name's own
+     * @throws ai.behest.wire.RefusedException a validation error that names the field
      */
-    public Shown put(String tenantId, String name, String dialect, @Nullable String baseUrl, String apiKey) {
-        if (!NAME.matcher(name).matches() || name.equals("behest")) {
+    public Provider candidate(String name, @Nullable String baseUrl, String apiKey) {
+        if (!NAME.matcher(name).matches() || name.equals(Provider.SIMULATION)) {
             throw Refusal.invalid("name", "A provider's name is 1 to 40 of a-z, 0-9 and '-', and not behest.")
-                    .asException();
-        }
-        if (!dialect.equals("openai")) {
-            throw Refusal.invalid("dialect", "The dialect that is spoken here is openai.")
                     .asException();
         }
         String url = baseUrl != null ? baseUrl : Platform.baseUrlOf(name);
@@ -125,6 +122,20 @@ public final class Providers {
             throw Refusal.invalid("api_key", "api_key has 1 to 4,096 printable ASCII characters without spaces.")
                     .asException();
         }
+        return new Provider(name, checked, apiKey, Provider.Payer.BYOK, false);
+    }
+
+    /**
+     * Saves a tenant's own provider, replacing one of the same name.
+     *
+     * @param baseUrl https on its standard port and a public host; null for a well-known name's own
+     */
+    public Shown put(String tenantId, String name, String dialect, @Nullable String baseUrl, String apiKey) {
+        if (!dialect.equals("openai")) {
+            throw Refusal.invalid("dialect", "The dialect that is spoken here is openai.")
+                    .asException();
+        }
+        BaseUrl checked = candidate(name, baseUrl, apiKey).baseUrl();
         String sealed =
                 masterKey.seal(apiKey.getBytes(StandardCharsets.UTF_8), context(tenantId, name, checked.toString()));
         String last4 = apiKey.length() <= 8 ? "" : apiKey.substring(apiKey.length() - 4);

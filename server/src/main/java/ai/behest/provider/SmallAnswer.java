@@ -41,7 +41,7 @@ final class SmallAnswer {
         }
     }
 
-    private static Future<Buffer> read(HttpClientResponse response, int mostBytes) {
+    static Future<Buffer> read(HttpClientResponse response, int mostBytes) {
         if (response.statusCode() != 200) {
             response.exceptionHandler(_ -> {});
             return Future.failedFuture(new IOException("Status " + response.statusCode()));

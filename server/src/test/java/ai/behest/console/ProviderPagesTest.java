@@ -64,4 +64,40 @@ final class ProviderPagesTest {
         assertThat(seen.response().body()).doesNotContain("sk-upstream-test");
         assertThat(seen.page().select("#key")).isEmpty();
     }
+
+    @Test
+    void aTestSaysWhatWasFoundAndTheListHowItDidLately() {
+        Browser developer = new Browser(house, Role.DEVELOPER);
+        Browser.Seen tested = developer.post("/providers/openai/test", Map.of("operator", "true"));
+        assertThat(tested.page().select(".fine").text()).contains("takes the key");
+        assertThat(tested.page().select("summary").text()).endsWith("found");
+        assertThat(tested.page().select("ul.columns li").eachText()).isNotEmpty();
+        assertThat(tested.response().body()).doesNotContain("sk-upstream-test");
+        assertThat(developer.post("/providers/openai/test", Map.of()).status()).isEqualTo(404);
+        assertThat(developer
+                        .post("/providers/behest/test", Map.of("operator", "true"))
+                        .status())
+                .isEqualTo(404);
+        assertThat(developer
+                        .post("/providers/nobody/test", Map.of("operator", "true"))
+                        .status())
+                .isEqualTo(404);
+
+        assertThat(lately("openai")).isEqualTo("no calls");
+        String call = "{\"model\":\"gpt-4.1\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}";
+        for (int i = 0; i < 2; i++) {
+            assertThat(house.post("/v1/chat/completions", house.token("ada"), call)
+                            .statusCode())
+                    .isEqualTo(200);
+        }
+        assertThat(lately("openai")).matches("2 calls, .* on average");
+    }
+
+    private static String lately(String provider) {
+        return new Browser(house, Role.VIEWER)
+                .get("/providers")
+                .page()
+                .select("tr:has(td:contains(" + provider + ")) td[data-label=Last 24 hours]")
+                .text();
+    }
 }

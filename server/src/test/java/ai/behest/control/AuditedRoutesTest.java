@@ -126,7 +126,8 @@ final class AuditedRoutesTest extends DeskTest {
         assertThat(scene.last().details())
                 .containsEntry("host", "api.groq.example")
                 .containsEntry("fields", "api_key, base_url");
-        desk.tested = CompletableFuture.completedFuture(new ProviderTest.TestResult(true, 200, "It answers.", 5));
+        desk.tested =
+                CompletableFuture.completedFuture(new ProviderTest.TestResult(true, 200, "It answers.", 5, List.of()));
         scene.act("provider.test", "/v1/providers/groq/test", null, "groq");
         scene.act("provider.delete", "/v1/providers/groq", null, "groq");
         String revocation = scene.act(

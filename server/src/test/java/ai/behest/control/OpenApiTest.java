@@ -148,7 +148,7 @@ final class OpenApiTest extends DeskTest {
         for (int i = 0; i < 2; i++) {
             checked("PUT", "/v1/providers/{name}", "/v1/providers/groq", "{\"api_key\":\"gsk_0123456789\"}");
         }
-        desk.tested.complete(new ProviderTest.TestResult(true, 200, "The key is good.", 12));
+        desk.tested.complete(new ProviderTest.TestResult(true, 200, "The key is good.", 12, List.of("gpt-4.1")));
         checked("POST", "/v1/providers/{name}/test", "/v1/providers/groq/test", null);
         checked("GET", "/v1/providers/{name}", "/v1/providers/groq", null);
         checked("GET", "/v1/providers", "/v1/providers", null);

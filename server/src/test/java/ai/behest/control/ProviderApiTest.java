@@ -3,6 +3,7 @@ package ai.behest.control;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.behest.wire.Refusal;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,7 +64,7 @@ final class ProviderApiTest extends DeskTest {
         desk.send("POST", "/v1/providers/groq/test", null).isRefused(404, "not_found");
         desk.send("PUT", "/v1/providers/groq", "{\"api_key\":\"gsk_0123456789\"}");
         desk.tested = CompletableFuture.completedFuture(
-                new ProviderTest.TestResult(false, 401, "The provider refuses this key.", 12));
+                new ProviderTest.TestResult(false, 401, "The provider refuses this key.", 12, List.of()));
         Reply reply = desk.send("POST", "/v1/providers/groq/test", "{}");
         assertThat(reply.status()).isEqualTo(200);
         assertThat(reply.json().get("ok").booleanValue()).isFalse();

@@ -1,13 +1,17 @@
 package ai.behest.console.attempt;
 
 import ai.behest.ledger.PriceBook;
+import ai.behest.provider.Platform;
+import ai.behest.provider.Provider;
 import ai.behest.provider.Providers;
 import ai.behest.tenant.Project;
 import ai.behest.wire.RefusedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Which models there are to choose from: the project's list, else all of its providers that have a price, and the simulation. */
 public final class Models {
@@ -49,6 +53,44 @@ public final class Models {
             }
         }
         return all;
+    }
+
+    /** What the operator's providers have, without the simulation. */
+    Map<String, List<String>> ofOperator(String tenantId) {
+        return priced(tenantId, providers.platform().keySet());
+    }
+
+    /** What can be had with a key of one's own, of providers whose address is known. */
+    Map<String, List<String>> ofKnownProviders(String tenantId) {
+        return priced(tenantId, Platform.known());
+    }
+
+    /** Those that a chat can be had with, by what they are called. */
+    private Map<String, List<String>> priced(String tenantId, Set<String> names) {
+        Map<String, List<String>> all = new TreeMap<>();
+        for (String provider : names) {
+            List<String> models = prices.models(tenantId, provider).stream()
+                    .filter(model -> !model.contains("embed"))
+                    .toList();
+            if (!provider.equals(Provider.SIMULATION) && !models.isEmpty()) {
+                all.put(provider, models);
+            }
+        }
+        return all;
+    }
+
+    /** A small model of these, or the simulation when there is none. */
+    static String suggested(Map<String, List<String>> models) {
+        return Platform.defaultModel(models.keySet());
+    }
+
+    /** Whose model this is, or null when it is none of them. */
+    static @Nullable String providerOf(Map<String, List<String>> models, String model) {
+        return models.entrySet().stream()
+                .filter(each -> each.getValue().contains(model))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse(null);
     }
 
     /** How the model's provider calls the most tokens of an answer. */

@@ -4,7 +4,6 @@ import ai.behest.console.frame.Area;
 import ai.behest.console.frame.Pages;
 import ai.behest.console.frame.Place;
 import ai.behest.console.frame.Said;
-import ai.behest.console.frame.Tab;
 import ai.behest.console.frame.View;
 import ai.behest.console.frame.Visit;
 import ai.behest.people.Permission;
@@ -44,6 +43,6 @@ public final class ProjectPages {
 
     private View create(Visit visit) {
         Project project = projects.create(visit.tenantId(), visit.form().text("name"), visit.actor());
-        return new View.Redirect(Tab.OVERVIEW.path(project.id()), Said.CREATED);
+        return new View.Redirect("/projects/" + project.id() + "/start", Said.CREATED);
     }
 }

@@ -6,6 +6,7 @@ import ai.behest.console.frame.Place;
 import ai.behest.console.frame.Said;
 import ai.behest.console.frame.View;
 import ai.behest.console.frame.Visit;
+import ai.behest.ledger.Costs;
 import ai.behest.ledger.PriceBook;
 import ai.behest.people.Permission;
 import ai.behest.provider.Provider;
@@ -13,6 +14,7 @@ import ai.behest.provider.Providers;
 import ai.behest.wire.Refusal;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 
 /** The providers that calls can go to; the tenant's own keys are put, tried, replaced and deleted here. */
 public final class ProviderPages {
@@ -21,20 +23,30 @@ public final class ProviderPages {
      * One that the operator configured.
      *
      * @param models how many of its models have a price
+     * @param lately its calls by whichever key, the tenant's own included
      */
-    public record Platform(Provider provider, int models) {}
+    public record Platform(Provider provider, int models, ProviderHealth lately) {
+        public boolean isSimulation() {
+            return provider.name().equals(Provider.SIMULATION);
+        }
+    }
 
     /** One of the tenant's own. */
-    public record Own(Providers.Shown shown, int models) {}
+    public record Own(Providers.Shown shown, int models, ProviderHealth lately) {}
+
+    /** What a test said, and the models that it found without a price. */
+    public record VerdictPage(ProviderTrial.Verdict verdict, List<String> unpriced) {}
 
     /** Both. */
     public record ListPage(List<Platform> platform, List<Own> own) {}
 
     private final Providers providers;
     private final PriceBook prices;
+    private final Costs costs;
     private final ProviderTrial trial;
 
-    public ProviderPages(Providers providers, PriceBook prices, ProviderTrial trial) {
+    public ProviderPages(Providers providers, PriceBook prices, Costs costs, ProviderTrial trial) {
+        this.costs = costs;
         this.providers = providers;
         this.prices = prices;
         this.trial = trial;
@@ -48,15 +60,19 @@ public final class ProviderPages {
     }
 
     private View list(Visit visit) {
+        Map<String, ProviderHealth> lately = ProviderHealth.of(costs, visit.tenantId());
         List<Platform> platform = providers.platform().values().stream()
                 .sorted(Comparator.comparing(Provider::name))
                 .map(provider -> new Platform(
                         provider,
-                        prices.models(visit.tenantId(), provider.name()).size()))
+                        prices.models(visit.tenantId(), provider.name()).size(),
+                        ProviderHealth.orNone(lately.get(provider.name()))))
                 .toList();
         List<Own> own = providers.list(visit.tenantId()).stream()
                 .map(shown -> new Own(
-                        shown, prices.models(visit.tenantId(), shown.name()).size()))
+                        shown,
+                        prices.models(visit.tenantId(), shown.name()).size(),
+                        ProviderHealth.orNone(lately.get(shown.name()))))
                 .toList();
         return new View.Page("provider/list", "Providers", Place.of(Area.PROVIDERS), new ListPage(platform, own));
     }
@@ -76,8 +92,23 @@ public final class ProviderPages {
     }
 
     private View test(Visit visit) {
-        return new View.Page(
-                "provider/verdict", "", Place.of(Area.PROVIDERS), trial.test(visit.tenantId(), visit.path("name")));
+        String name = visit.path("name");
+        ProviderTrial.Verdict verdict = trial.test(provider(visit, name));
+        List<String> unpriced = verdict.models().stream()
+                .filter(model -> prices.price(visit.tenantId(), name, model).isEmpty())
+                .toList();
+        return new View.Page("provider/verdict", "", Place.of(Area.PROVIDERS), new VerdictPage(verdict, unpriced));
+    }
+
+    private Provider provider(Visit visit, String name) {
+        if (!visit.form().ticked("operator")) {
+            return providers.own(visit.tenantId(), name);
+        }
+        Provider provider = providers.platform().get(name);
+        if (provider == null || name.equals(Provider.SIMULATION)) {
+            throw Refusal.notFound("There is no such provider.").asException();
+        }
+        return provider;
     }
 
     private View delete(Visit visit) {

@@ -1,8 +1,10 @@
 package ai.behest.console.provider;
 
+import ai.behest.provider.Provider;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Asks a tenant's provider something small, to see whether its address and key are good. Blocks for some seconds. */
+/** Asks a provider something small, to see whether its address and key are good. Blocks for some seconds. */
 @FunctionalInterface
 public interface ProviderTrial {
 
@@ -11,8 +13,13 @@ public interface ProviderTrial {
      *
      * @param status its HTTP status, or null when none came
      * @param message what is well, or what to mend; never the key
+     * @param models that it lists, 1,000 at most; none when it did not say them in a form that is known
      */
-    record Verdict(boolean ok, @Nullable Integer status, String message, long latencyMs) {}
+    record Verdict(boolean ok, @Nullable Integer status, String message, long latencyMs, List<String> models) {
+        public Verdict {
+            models = List.copyOf(models);
+        }
+    }
 
-    Verdict test(String tenantId, String name);
+    Verdict test(Provider provider);
 }

@@ -34,10 +34,18 @@ import org.jspecify.annotations.Nullable;
 public final class SpendPages {
     private static final int ROWS = 50;
     private static final int MOST = 10_000;
+    private static final String AT_ONCE = "now";
 
-    /** What sessions cost, or why that is not said. */
+    /**
+     * What sessions cost, or why that is not said.
+     *
+     * @param later where it is said, when this page only shows that it takes a moment
+     */
     public record SessionsPage(
-            @Nullable SessionCosts costs, @Nullable String unfit, String back) {}
+            @Nullable SessionCosts costs,
+            @Nullable String unfit,
+            String back,
+            @Nullable String later) {}
 
     private final Costs costs;
     private final BudgetBook budgets;
@@ -177,26 +185,31 @@ public final class SpendPages {
         return new SpendPage.Month(forecast, MonthChart.of(forecast, days, budgets(inquiry, "month")));
     }
 
+    /** Reads every call of the time: the page stands first, and asks for it then. */
     private View sessions(Visit visit) {
-        SessionsPage page;
+        return new View.Page("spend/sessions", "What a session costs", Place.of(Area.SPEND), sessionsPage(visit));
+    }
+
+    private SessionsPage sessionsPage(Visit visit) {
+        String back = "/spend";
         try {
             Inquiry inquiry = Inquiry.of(visit.tenantId(), visit.query(), costs.now());
-            String back = inquiry.here().toString();
-            try {
-                page = new SessionsPage(
-                        costs.sessions(
-                                visit.tenantId(),
-                                inquiry.projectId(),
-                                inquiry.time().window()),
+            back = inquiry.here().toString();
+            if (!visit.request().fragment() && visit.query().optional(AT_ONCE) == null) {
+                return new SessionsPage(
                         null,
-                        back);
-            } catch (RefusedException e) {
-                page = new SessionsPage(null, e.refusal().message(), back);
+                        null,
+                        back,
+                        inquiry.here()
+                                .at("/spend/sessions")
+                                .with(AT_ONCE, "yes")
+                                .toString());
             }
+            Window window = inquiry.time().window();
+            return new SessionsPage(costs.sessions(visit.tenantId(), inquiry.projectId(), window), null, back, null);
         } catch (RefusedException e) {
-            page = new SessionsPage(null, e.refusal().message(), "/spend");
+            return new SessionsPage(null, e.refusal().message(), back, null);
         }
-        return new View.Page("spend/sessions", "What a session costs", Place.of(Area.SPEND), page);
     }
 
     private View export(Visit visit) {
