@@ -61,6 +61,7 @@ public final class Access implements AutoCloseable {
                 database,
                 secrets,
                 door,
+                new DoorLog(database, clock),
                 sessions,
                 new Tickets(database, secrets),
                 passwords,

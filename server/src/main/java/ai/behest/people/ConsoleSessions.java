@@ -106,6 +106,7 @@ public final class ConsoleSessions {
                 .bind("tenant", person.tenantId())
                 .bind("id", person.id())
                 .execute();
+        DoorLog.entered(transaction, person, visitor);
         Person now = PersonRows.get(transaction.handle(), person.tenantId(), person.id());
         return new Outcome.Entered(secret, new SignedIn(now, id, csrf(id), Columns.instant(transaction.nowMicros())));
     }

@@ -27,6 +27,7 @@ public final class SignIn {
     private final Door door;
     private final ConsoleSessions sessions;
     private final Tickets tickets;
+    private final DoorLog doorLog;
     private final Passwords passwords;
     private final Factors factors;
     private final Authenticator authenticator;
@@ -38,6 +39,7 @@ public final class SignIn {
             Database database,
             Secrets secrets,
             Door door,
+            DoorLog doorLog,
             ConsoleSessions sessions,
             Tickets tickets,
             Passwords passwords,
@@ -50,6 +52,7 @@ public final class SignIn {
         this.database = room.database();
         this.secrets = room.secrets();
         this.door = room.door();
+        this.doorLog = room.doorLog();
         this.sessions = room.sessions();
         this.tickets = room.tickets();
         this.passwords = room.passwords();
@@ -74,6 +77,7 @@ public final class SignIn {
                     database.read(handle -> known == null ? List.of() : PersonRows.everywhere(handle, known));
             PersonRows.Known right = right(people, password);
             if (right == null) {
+                people.forEach(each -> doorLog.refused(each.person(), "password", visitor));
                 return WRONG;
             }
             door.opened(account, visitor);
@@ -222,6 +226,8 @@ public final class SignIn {
             });
             if (outcome instanceof Outcome.Entered) {
                 door.opened(person.id(), visitor);
+            } else if (outcome.equals(WRONG)) {
+                doorLog.refused(person, "second factor", visitor);
             }
             return outcome;
         });

@@ -161,6 +161,7 @@ public final class Database implements AutoCloseable {
             if (act != null && !transaction.isUnchanged()) {
                 witness.enter(transaction, transaction.told(act));
             }
+            transaction.lines().forEach(line -> witness.enter(transaction, line));
             if (engine == Engine.POSTGRESQL && !transaction.announced().isEmpty()) {
                 handle.execute("NOTIFY " + ChangeFeed.CHANNEL);
             }

@@ -16,6 +16,7 @@ public final class Transaction {
     private final long nowMicros;
     private final List<Changes.Change> announced = new ArrayList<>();
     private final Map<String, String> details = new LinkedHashMap<>();
+    private final List<Act> lines = new ArrayList<>();
     private @Nullable String target;
     private boolean unchanged;
 
@@ -57,6 +58,15 @@ public final class Transaction {
     /** A plain field that may be seen in the audit log, e.g. what a value has become. Never a secret, a prompt or a key. */
     public void detail(String name, String value) {
         Act.put(details, name, value);
+    }
+
+    /** Leaves a line of its own in the audit log, whatever act this transaction is part of: somebody came in. */
+    public void leave(Act line) {
+        lines.add(line);
+    }
+
+    List<Act> lines() {
+        return lines;
     }
 
     /** This transaction changes nothing after all, so it leaves no line in the audit log. */

@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.behest.TestHouse;
 import ai.behest.people.Role;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class SafetyPagesTest {
     private static final String HELLO = """
@@ -120,6 +124,61 @@ final class SafetyPagesTest {
         assertThat(owner.post("/safety/revoke", Map.of("kind", "x", "value", "a"))
                         .status())
                 .isEqualTo(422);
+    }
+
+    @Test
+    void aTokenThatGotOutIsPastedAndRevoked() {
+        String token = house.token("oscar", "oscars-session");
+        Browser owner = new Browser(house, Role.OWNER);
+        Browser.Seen named = owner.post("/safety/revoke/check", Map.of("token", " Bearer " + token + "\n"));
+        assertThat(named.status()).isEqualTo(200);
+        assertThat(named.response().body()).doesNotContain(token.substring(0, 40));
+        assertThat(named.page().select("#f-kind option").eachText())
+                .hasSize(3)
+                .contains("the session oscars-session", "the user oscar");
+        assertThat(named.page().select("#f-project option[selected]").attr("value"))
+                .isEqualTo(house.projectId());
+        assertThat(chat(token).statusCode()).as("nothing is done yet").isEqualTo(200);
+
+        Map<String, String> form = new LinkedHashMap<>();
+        named.page()
+                .select("form[action=/safety/revoke] input[type=hidden]")
+                .forEach(field -> form.put(field.attr("name"), field.attr("value")));
+        form.putAll(Map.of("kind", "jti", "project", house.projectId(), "reason", "in a log", "until", "lifted"));
+        owner.postAndFollow("/safety/revoke", form);
+        assertThat(chat(token).statusCode()).isEqualTo(401);
+        assertThat(chat(house.token("oscar", "oscars-session")).statusCode())
+                .as("another of the same session")
+                .isEqualTo(200);
+        assertThat(new Browser(house, Role.OWNER).get("/audit").response().body())
+                .doesNotContain(token.substring(0, 40));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "hello", "a.b.c", "eyJhbGciOiJub25lIn0.e30.", "<script>alert(1)</script>"})
+    void whatIsNoTokenIsRefusedAndNotShown(String text) {
+        Browser.Seen refused = new Browser(house, Role.OWNER).post("/safety/revoke/check", Map.of("token", text));
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.page().select("#w-token").text()).contains("no token");
+        assertThat(refused.page().select("#f-token").text()).isEmpty();
+        assertThat(new Browser(house, Role.OWNER)
+                        .post("/safety/revoke/check", Map.of("token", "e".repeat(9_000)))
+                        .status())
+                .isEqualTo(422);
+    }
+
+    @Test
+    void aTokenOfAnotherTenantIsRefused() {
+        String other = encoded("{\"alg\":\"RS256\",\"typ\":\"JWT\",\"kid\":\"k1\"}") + "."
+                + encoded("{\"tid\":\"ten_other\",\"pid\":\"proj_other\",\"jti\":\"j1\",\"uid\":\"ada\"}") + "."
+                + encoded("signature");
+        Browser.Seen refused = new Browser(house, Role.OWNER).post("/safety/revoke/check", Map.of("token", other));
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.page().select("#w-token").text()).contains("none of your projects");
+    }
+
+    private static String encoded(String text) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
     @Test

@@ -46,6 +46,11 @@ public final class Pages {
         table.add(new Route.Inside("POST", PathPattern.of(path), permission, null, answer, null));
     }
 
+    /** The same; {@code back} shows the form again when it does not fit. */
+    public void ask(String path, Permission permission, Route.Handler answer, Route.Handler back) {
+        table.add(new Route.Inside("POST", PathPattern.of(path), permission, null, answer, back));
+    }
+
     /** The same for whoever is signed in. */
     public void ask(String path, Route.Handler answer) {
         table.add(new Route.Inside("POST", PathPattern.of(path), null, null, answer, null));

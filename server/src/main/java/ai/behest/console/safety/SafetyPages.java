@@ -7,6 +7,7 @@ import ai.behest.console.frame.Place;
 import ai.behest.console.frame.Said;
 import ai.behest.console.frame.View;
 import ai.behest.console.frame.Visit;
+import ai.behest.identity.PastedToken;
 import ai.behest.identity.Revocation;
 import ai.behest.identity.Revocations;
 import ai.behest.people.People;
@@ -53,8 +54,31 @@ public final class SafetyPages {
             Effects.@Nullable Effect effect,
             @Nullable String what) {}
 
-    /** The form of a revocation. */
-    public record RevokePage(Map<String, String> projects) {}
+    /**
+     * The form of a revocation.
+     *
+     * @param token what a pasted token says of itself, or null
+     */
+    public record RevokePage(
+            Map<String, String> projects, @Nullable PastedToken token) {
+
+        /** What tokens can have in common with it, with the value in words. */
+        public Map<String, String> common() {
+            Map<String, String> common = new LinkedHashMap<>();
+            if (token != null) {
+                put(common, "jti", "only this token, jti ", token.jti());
+                put(common, "sid", "the session ", token.sid());
+                put(common, "uid", "the user ", token.uid());
+            }
+            return common;
+        }
+
+        private static void put(Map<String, String> common, String kind, String words, @Nullable String value) {
+            if (value != null) {
+                common.put(kind, words + value);
+            }
+        }
+    }
 
     /** The rooms of these pages. */
     public record Rooms(
@@ -79,6 +103,7 @@ public final class SafetyPages {
         pages.form("/safety/switches/{id}/lift", Permission.STOP, "kill_switch.lift", this::lift, this::list);
         pages.page("/safety/revoke", Permission.STOP, this::revokeForm);
         pages.form("/safety/revoke", Permission.STOP, "revocation.create", this::revoke, this::revokeForm);
+        pages.ask("/safety/revoke/check", Permission.STOP, this::takeApart, this::revokeForm);
         pages.form("/safety/revocations/{id}/lift", Permission.STOP, "revocation.delete", this::unrevoke, this::list);
     }
 
@@ -137,8 +162,25 @@ public final class SafetyPages {
     }
 
     private View revokeForm(Visit visit) {
+        return revokePage(visit, null);
+    }
+
+    private View revokePage(Visit visit, @Nullable PastedToken token) {
         return new View.Page(
-                "safety/revoke", "Revoke tokens", Place.of(Area.SAFETY), new RevokePage(projects(visit, true)));
+                "safety/revoke", "Revoke tokens", Place.of(Area.SAFETY), new RevokePage(projects(visit, true), token));
+    }
+
+    /** The token comes in the body, and only what it names goes back. */
+    private View takeApart(Visit visit) {
+        PastedToken token = PastedToken.of(visit.form().raw("token"));
+        String tenant = token.tenantId();
+        String project = token.projectId();
+        if ((tenant != null && !tenant.equals(visit.tenantId()))
+                || (project != null && !rooms.projects().names(visit.tenantId()).containsKey(project))) {
+            throw Refusal.invalid("token", "This token belongs to none of your projects.")
+                    .asException();
+        }
+        return revokePage(visit, token);
     }
 
     private View revoke(Visit visit) {
