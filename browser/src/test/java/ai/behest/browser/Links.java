@@ -2,6 +2,7 @@ package ai.behest.browser;
 
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Response;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -19,16 +20,24 @@ final class Links {
 
     /** The pages by their kind, e.g. {@code /projects/*}: the address of the first of each. */
     static Map<String, String> pages(Console console, BrowserContext owner) {
+        return pages(console, owner, List.of("/projects", "/account", "/people", "/safety/revoke"));
+    }
+
+    /** The same from these pages on; every link must lead to a page. */
+    static Map<String, String> pages(Console console, BrowserContext browser, List<String> from) {
         Map<String, String> found = new LinkedHashMap<>();
-        Deque<String> open = new ArrayDeque<>(List.of("/projects", "/account", "/people", "/safety/revoke"));
-        Page page = owner.newPage();
+        Deque<String> open = new ArrayDeque<>(from);
+        Page page = browser.newPage();
         while (!open.isEmpty()) {
             String path = open.poll();
             String kind = IDS.matcher(path.replaceAll("\\?.*", "")).replaceAll("*");
             if (found.putIfAbsent(kind, path) != null) {
                 continue;
             }
-            page.navigate(console.origin() + path);
+            Response answer = page.navigate(console.origin() + path);
+            if (answer == null || answer.status() != 200) {
+                throw new AssertionError("A link leads to " + path + ": " + page.title());
+            }
             for (Object link : (List<?>) page.evaluate(
                     "[...document.querySelectorAll('a[href^=\"/\"]')].map(a => a.getAttribute('href'))")) {
                 String to = String.valueOf(link);

@@ -233,7 +233,7 @@ final class SettingsPagesTest {
     @Test
     void aProjectIsRenamedSuspendedResumedAndDeletedByItsName() {
         Browser.Seen made = owner.post("/projects", Map.of("name", "To be <deleted>"));
-        String own = made.location().replaceAll("\\?.*", "") + "/settings/project";
+        String own = made.location().replaceAll("/start.*", "") + "/settings/project";
         assertThat(owner.post(own, Map.of("name", " ")).page().select("#w-name").text())
                 .isNotBlank();
         assertThat(owner.postAndFollow(own, Map.of("name", "Renamed"))
