@@ -35,8 +35,8 @@ final class Keyboard {
         for (int i = 0; i < MOST_STEPS; i++) {
             page.keyboard().press("Tab");
             Map<?, ?> where = where();
-            if (Boolean.FALSE.equals(where.get("shown")) && !"BODY".equals(where.get("tag"))
-                    || Boolean.FALSE.equals(where.get("inside")) && !"BODY".equals(where.get("tag"))) {
+            boolean seen = Boolean.TRUE.equals(where.get("shown")) && Boolean.TRUE.equals(where.get("inside"));
+            if (!seen && !"BODY".equals(where.get("tag"))) {
                 throw new AssertionError("Nobody sees that the focus is at " + where + " of " + page.url());
             }
             if (name.equals(where.get("name"))) {
