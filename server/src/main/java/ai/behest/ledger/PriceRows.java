@@ -6,6 +6,7 @@ import ai.behest.wire.Refusal;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -32,7 +33,11 @@ final class PriceRows {
     private static final String OF_SCOPE = "source = 'added' AND COALESCE(tenant_id, '') = :tenant";
     private static final String NEWEST_FIRST = " ORDER BY created_at DESC, version DESC";
 
+    /** A list is 4 MiB at most. */
+    private static final int RECENT_MOST = 4;
+
     private final Database database;
+    private final LinkedHashMap<String, Row> recent = new LinkedHashMap<>();
 
     /** A row, its list under the row's version. */
     record Row(@Nullable String tenantId, PriceList list) {}
@@ -197,7 +202,27 @@ final class PriceRows {
                 .findOne());
     }
 
+    /** A list of this version. A version is never changed and never deleted, so what was parsed lately is kept. */
     Optional<Row> find(String version) {
+        synchronized (recent) {
+            Row known = recent.get(version);
+            if (known != null) {
+                return Optional.of(known);
+            }
+        }
+        Optional<Row> found = read(version);
+        found.ifPresent(row -> {
+            synchronized (recent) {
+                recent.put(version, row);
+                if (recent.size() > RECENT_MOST) {
+                    recent.pollFirstEntry();
+                }
+            }
+        });
+        return found;
+    }
+
+    private Optional<Row> read(String version) {
         return database.read(handle -> handle.createQuery(
                         "SELECT version, tenant_id, prices FROM price_version WHERE version = :version")
                 .bind("version", version)
