@@ -49,6 +49,10 @@ public record CallTrace(
             List<Correction> corrections,
             String node) {
 
+        Found corrected(List<Correction> since) {
+            return new Found(call, counts, steps, leaving, since, node);
+        }
+
         CallTrace priced(List<PriceLine> lines) {
             BigDecimal change = corrections.stream()
                     .map(Correction::changeUsd)
@@ -58,17 +62,11 @@ public record CallTrace(
         }
     }
 
+    /** By the call alone: with its tenant beside it, SQLite reads all of that tenant's entries instead. */
+    static final String CORRECTIONS = "SELECT id, cost, corrects, price_version FROM entry"
+            + " WHERE kind = 'correction' AND call_id = :id ORDER BY id";
+
     static Optional<Found> find(Handle handle, String tenantId, String id) {
-        List<Correction> corrections = handle.createQuery("SELECT id, cost, corrects, price_version FROM entry"
-                        + " WHERE kind = 'correction' AND call_id = :id AND tenant_id = :tenant ORDER BY id")
-                .bind("id", id)
-                .bind("tenant", tenantId)
-                .map((row, _) -> new Correction(
-                        row.getString("id"),
-                        Money.toUsd(row.getLong("cost")),
-                        row.getString("corrects"),
-                        row.getString("price_version")))
-                .list();
         return handle.createQuery("SELECT * FROM entry WHERE id = :id AND kind = 'call' AND tenant_id = :tenant")
                 .bind("id", id)
                 .bind("tenant", tenantId)
@@ -77,8 +75,20 @@ public record CallTrace(
                         TokenCounts.stored(row),
                         Steps.parse(row.getString("steps")),
                         row.getString("leaving"),
-                        corrections,
+                        List.of(),
                         row.getString("node")))
-                .findOne();
+                .findOne()
+                .map(found -> found.corrected(corrections(handle, id)));
+    }
+
+    private static List<Correction> corrections(Handle handle, String id) {
+        return handle.createQuery(CORRECTIONS)
+                .bind("id", id)
+                .map((row, _) -> new Correction(
+                        row.getString("id"),
+                        Money.toUsd(row.getLong("cost")),
+                        row.getString("corrects"),
+                        row.getString("price_version")))
+                .list();
     }
 }

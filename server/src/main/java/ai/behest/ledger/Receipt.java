@@ -28,6 +28,10 @@ public record Receipt(
         @JsonInclude(JsonInclude.Include.ALWAYS) @JsonSerialize(using = UsdNumber.class) @Nullable
         BigDecimal totalUsd) {
 
+    /** By the call alone: with its tenant beside it, SQLite reads all of that tenant's entries instead. */
+    static final String CORRECTIONS = "SELECT COUNT(*) AS corrections, " + Sums.COLUMNS + " FROM (SELECT "
+            + Lines.OF_ENTRY + " FROM entry WHERE call_id = :id AND kind = 'correction') AS lines";
+
     private record Added(long corrections, BigInteger cost) {}
 
     private record Found(
@@ -55,11 +59,8 @@ public record Receipt(
                 .findOne()
                 .orElseThrow(() ->
                         Refusal.notFound("There is no entry of such a call.").asException());
-        Added added = handle.createQuery("SELECT COUNT(*) AS corrections, " + Sums.COLUMNS + " FROM (SELECT "
-                        + Lines.OF_ENTRY + " FROM entry WHERE call_id = :id AND kind = 'correction'"
-                        + " AND tenant_id = :tenant) AS lines")
+        Added added = handle.createQuery(CORRECTIONS)
                 .bind("id", id)
-                .bind("tenant", tenantId)
                 .map((row, _) ->
                         new Added(row.getLong("corrections"), Sums.of(row).cost()))
                 .one();

@@ -69,6 +69,20 @@ class CallLogTest {
         database.close();
     }
 
+    /** An entry is looked up by an index of its own, however many its tenant has: SQLite knows no better unless told. */
+    @Test
+    void correctionsOfACallAreFoundByTheCall(@TempDir Path directory) {
+        try (Database sqlite = Database.sqlite(directory.resolve("plan.db"), Clock.systemUTC())) {
+            for (String query : List.of(CallTrace.CORRECTIONS, Receipt.CORRECTIONS)) {
+                List<String> plan = sqlite.read(handle -> handle.createQuery("EXPLAIN QUERY PLAN " + query)
+                        .bind("id", "call")
+                        .map((row, _) -> row.getString("detail"))
+                        .list());
+                assertThat(plan).anyMatch(step -> step.contains("entry_correction (call_id=?)"));
+            }
+        }
+    }
+
     private static CallFilter filter(String query) {
         Map<String, String> parameters = new HashMap<>();
         for (String pair : query.isEmpty() ? new String[0] : query.split("&")) {
