@@ -34,6 +34,8 @@ public final class Costs {
     private final Database database;
     private final CostCenters centers;
     private final Semaphore permits = new Semaphore(AT_ONCE, true);
+    /** What reads every call of a month is done by one thread: the others have questions of milliseconds. */
+    private final Semaphore wide = new Semaphore(1, true);
 
     public Costs(Database database) {
         this.database = database;
@@ -63,7 +65,7 @@ public final class Costs {
      * @throws ai.behest.wire.RefusedException when the window has too many calls
      */
     public SessionCosts sessions(String tenantId, @Nullable String projectId, Window window) {
-        return bounded(handle -> SessionCosts.read(handle, Lines.Scope.of(tenantId, projectId, null), window));
+        return bounded(wide, handle -> SessionCosts.read(handle, Lines.Scope.of(tenantId, projectId, null), window));
     }
 
     /**
@@ -185,8 +187,12 @@ public final class Costs {
     }
 
     private <T> T bounded(Function<Handle, T> question) {
+        return bounded(permits, question);
+    }
+
+    private <T> T bounded(Semaphore among, Function<Handle, T> question) {
         try {
-            if (!permits.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!among.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw BUSY.asException();
             }
         } catch (InterruptedException e) {
@@ -196,7 +202,7 @@ public final class Costs {
         try {
             return database.read(question);
         } finally {
-            permits.release();
+            among.release();
         }
     }
 }
