@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Every page that a link of the console leads to, light and dark, wide and on a phone: a picture of each in
- * {@code target/screenshots}, nothing wider than the window, no complaint of the browser's, and none of axe-core's that is
+ * {@code target/screenshots}, nothing wider than the window, no more script than is promised, no complaint of the browser's, and none of axe-core's that is
  * serious.
  */
 final class EveryPageTest {
@@ -26,6 +26,11 @@ final class EveryPageTest {
             axe.run(document, {resultTypes: ['violations']}).then(found => found.violations
                 .filter(each => each.impact === 'serious' || each.impact === 'critical')
                 .map(each => each.id + ': ' + each.nodes.slice(0, 3).map(node => node.html + ' ' + (node.any[0]?.message ?? '')).join(' | ')))""";
+
+    private static final int MOST_SCRIPT = 300_000;
+    private static final String SCRIPT =
+            "performance.getEntriesByType('resource').filter(each => each.initiatorType === 'script')"
+                    + ".reduce((sum, each) => sum + each.decodedBodySize, 0)";
 
     @SuppressWarnings("NullAway.Init")
     private static Console console;
@@ -89,6 +94,10 @@ final class EveryPageTest {
         Object over = page.evaluate("document.documentElement.scrollWidth - innerWidth");
         if (over instanceof Number pixels && pixels.intValue() > 0) {
             wrong.add(pixels + " pixels wider than the window");
+        }
+        Object script = page.evaluate(SCRIPT);
+        if (script instanceof Number bytes && bytes.intValue() > MOST_SCRIPT) {
+            wrong.add(bytes + " bytes of script");
         }
         page.evaluate(axe);
         for (Object violation : (List<?>) page.evaluate(AXE)) {
