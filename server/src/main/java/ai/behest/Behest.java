@@ -236,6 +236,7 @@ public final class Behest implements AutoCloseable {
                         access,
                         projects,
                         apiKeys,
+                        adminTokens,
                         signingKeys,
                         tiers,
                         mint,

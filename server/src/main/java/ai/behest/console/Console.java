@@ -15,7 +15,9 @@ import ai.behest.console.attempt.FirstAnswerPages;
 import ai.behest.console.attempt.Models;
 import ai.behest.console.audit.AuditPages;
 import ai.behest.console.budget.BudgetPages;
+import ai.behest.console.budget.Standings;
 import ai.behest.console.call.CallPages;
+import ai.behest.console.frame.Actors;
 import ai.behest.console.frame.Assets;
 import ai.behest.console.frame.Desk;
 import ai.behest.console.frame.Pages;
@@ -42,6 +44,7 @@ import ai.behest.console.safety.SafetyPages;
 import ai.behest.console.spend.SpendPages;
 import ai.behest.console.start.StartPages;
 import ai.behest.http.Exchange;
+import ai.behest.identity.AdminTokens;
 import ai.behest.identity.ApiKeys;
 import ai.behest.identity.Revocations;
 import ai.behest.identity.SigningKeys;
@@ -82,6 +85,7 @@ public final class Console {
             Access access,
             Projects projects,
             ApiKeys apiKeys,
+            AdminTokens adminTokens,
             SigningKeys signingKeys,
             Tiers tiers,
             TokenMint mint,
@@ -136,13 +140,14 @@ public final class Console {
 
     private static Pages pages(Rooms rooms) {
         Pages pages = new Pages();
+        Actors actors = new Actors(rooms.access().people(), rooms.adminTokens());
         Models models = new Models(rooms.providers(), rooms.prices(), rooms.defaultModel());
         new AttemptPages(rooms.projects(), rooms.apiKeys(), rooms.mint(), models, rooms.baseUrl(), rooms.clock())
                 .fill(pages);
         new KeyPages(rooms.projects(), rooms.apiKeys(), rooms.baseUrl(), rooms.clock()).fill(pages);
         new SigningKeyPages(rooms.projects(), rooms.signingKeys(), rooms.baseUrl()).fill(pages);
         new StartPages().fill(pages);
-        new AuditPages(rooms.audit(), rooms.access().people()).fill(pages);
+        new AuditPages(rooms.audit(), actors).fill(pages);
         new ProviderPages(rooms.providers(), rooms.prices(), rooms.costs(), rooms.providerTrial()).fill(pages);
         new FirstAnswerPages(rooms.projects(), rooms.providers(), rooms.providerTrial(), models).fill(pages);
         new SafetyPages(new SafetyPages.Rooms(
@@ -150,11 +155,12 @@ public final class Console {
                         rooms.effects(),
                         rooms.revocations(),
                         rooms.projects(),
-                        rooms.access().people(),
+                        actors,
                         rooms.clock()))
                 .fill(pages);
         new AlertPages(rooms.alerts(), rooms.projects(), rooms.clock()).fill(pages);
-        new BudgetPages(rooms.budgets(), rooms.balances(), rooms.openCalls(), rooms.projects()).fill(pages);
+        Standings standings = new Standings(rooms.balances(), rooms.openCalls(), rooms.projects());
+        new BudgetPages(rooms.budgets(), standings, rooms.projects()).fill(pages);
         new CallPages(rooms.callLog(), rooms.budgets(), rooms.projects(), rooms.clock()).fill(pages);
         new SignInPages(rooms.access()).fill(pages);
         new LinkPages(rooms.access()).fill(pages);
@@ -164,10 +170,10 @@ public final class Console {
         new OverviewPages(rooms.projects(), rooms.reports(), rooms.baseUrl()).fill(pages);
         new SettingsPages(rooms.projects()).fill(pages);
         new OriginPages(rooms.projects(), rooms.preflight()).fill(pages);
-        new DraftPages(rooms.projects(), rooms.mint(), rooms.baseUrl()).fill(pages);
+        new DraftPages(rooms.projects(), actors, rooms.mint(), rooms.baseUrl()).fill(pages);
         new TierPages(rooms.projects(), rooms.tiers()).fill(pages);
-        new ProjectBudgetPages(rooms.projects(), rooms.budgets(), rooms.balances(), rooms.openCalls()).fill(pages);
-        new VersionPages(rooms.projects()).fill(pages);
+        new ProjectBudgetPages(rooms.projects(), rooms.budgets(), standings).fill(pages);
+        new VersionPages(rooms.projects(), actors).fill(pages);
         new WholePages(rooms.projects(), rooms.baseUrl()).fill(pages);
         new UserPages(
                         rooms.projects(),

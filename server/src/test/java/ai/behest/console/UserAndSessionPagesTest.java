@@ -94,7 +94,7 @@ final class UserAndSessionPagesTest {
         assertThat(ada.text()).contains("Tier max, as of the last call");
         assertThat(ada.page().select("td[data-label=Limit]").eachText()).contains("requests per day", "tokens per day");
         assertThat(ada.page().select("td[data-label=Stands]").eachText())
-                .anyMatch(stands -> stands.startsWith("3 calls spent of 100,000 calls"));
+                .anyMatch(stands -> stands.startsWith("3 calls of 100,000 calls spent"));
         assertThat(ada.page().select("td[data-label=Session]").eachText()).containsExactly("s-ada");
         assertThat(ada.page().select("td[data-label=Status]").eachText())
                 .containsExactly("completed", "completed", "completed");

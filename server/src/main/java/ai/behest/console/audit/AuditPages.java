@@ -4,6 +4,7 @@ import ai.behest.audit.AuditExtract;
 import ai.behest.audit.AuditFilter;
 import ai.behest.audit.AuditFormat;
 import ai.behest.audit.AuditLog;
+import ai.behest.console.frame.Actors;
 import ai.behest.console.frame.Area;
 import ai.behest.console.frame.Fields;
 import ai.behest.console.frame.Frame;
@@ -11,13 +12,10 @@ import ai.behest.console.frame.Pages;
 import ai.behest.console.frame.Place;
 import ai.behest.console.frame.View;
 import ai.behest.console.frame.Visit;
-import ai.behest.people.People;
 import ai.behest.people.Permission;
-import ai.behest.people.Person;
 import ai.behest.wire.AuditLine;
 import ai.behest.wire.Json;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -31,7 +29,7 @@ public final class AuditPages {
     /**
      * A part of the log, newest first.
      *
-     * @param names of the people who appear in it, by id
+     * @param names of the people and tokens who appear in it, by id
      * @param query what the filters come to in an address, without cursor
      * @param next the cursor of the part before these, or null
      */
@@ -51,11 +49,11 @@ public final class AuditPages {
             long lines, AuditLog.Head head, @Nullable Long wrong) {}
 
     private final AuditLog audit;
-    private final People people;
+    private final Actors actors;
 
-    public AuditPages(AuditLog audit, People people) {
+    public AuditPages(AuditLog audit, Actors actors) {
         this.audit = audit;
-        this.people = people;
+        this.actors = actors;
     }
 
     public void fill(Pages pages) {
@@ -76,21 +74,10 @@ public final class AuditPages {
                 Place.of(Area.AUDIT),
                 new ListPage(
                         shown,
-                        names(visit.tenantId(), shown),
+                        actors.names(visit.tenantId(), shown.stream().map(AuditLine::actor)),
                         address(query),
                         more ? (Long) shown.getLast().seq() : null,
                         audit.head(visit.tenantId())));
-    }
-
-    private Map<String, String> names(String tenant, List<AuditLine> lines) {
-        Map<String, String> names = new LinkedHashMap<>();
-        for (AuditLine line : lines) {
-            if (line.actor().startsWith("per_") && !names.containsKey(line.actor())) {
-                Person person = people.find(tenant, line.actor());
-                names.put(line.actor(), person == null ? line.actor() : person.name());
-            }
-        }
-        return names;
     }
 
     private static String address(Fields query) {

@@ -2,11 +2,9 @@ package ai.behest.console.budget;
 
 import ai.behest.admission.BudgetFields;
 import ai.behest.admission.ScopeCheck;
-import ai.behest.budget.Balance;
 import ai.behest.budget.Balances;
 import ai.behest.budget.Budget;
 import ai.behest.budget.BudgetBook;
-import ai.behest.budget.PurseKey;
 import ai.behest.budget.Rule;
 import ai.behest.console.frame.Address;
 import ai.behest.console.frame.Area;
@@ -15,12 +13,10 @@ import ai.behest.console.frame.Place;
 import ai.behest.console.frame.Said;
 import ai.behest.console.frame.View;
 import ai.behest.console.frame.Visit;
-import ai.behest.ledger.OpenCalls;
 import ai.behest.people.Permission;
 import ai.behest.tenant.Projects;
 import ai.behest.wire.Refusal;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -39,31 +35,34 @@ public final class BudgetPages {
     public record ListPage(
             Address here, List<Standing> budgets, @Nullable String next, boolean filtered) {}
 
-    /** @param projects names by id */
-    public record NewPage(Map<String, String> projects) {}
+    /**
+     * @param projects names by id
+     * @param project the one that is chosen at first, or nothing
+     */
+    public record NewPage(Map<String, String> projects, String project) {}
 
     /**
      * One budget.
      *
      * @param balances the biggest first; of a template one for each value that had a call
      * @param calls the calls that it counts, where an address can say which; null where it cannot
+     * @param project whose budget it is, or null when it is not of one project
      */
     public record OnePage(
             Standing standing,
             List<Standing> balances,
             @Nullable String next,
-            @Nullable String calls) {}
+            @Nullable String calls,
+            @Nullable String project) {}
 
     private final BudgetBook book;
-    private final Balances balances;
-    private final OpenCalls openCalls;
+    private final Standings standings;
     private final Projects projects;
     private final ScopeCheck scopes;
 
-    public BudgetPages(BudgetBook book, Balances balances, OpenCalls openCalls, Projects projects) {
+    public BudgetPages(BudgetBook book, Standings standings, Projects projects) {
         this.book = book;
-        this.balances = balances;
-        this.openCalls = openCalls;
+        this.standings = standings;
         this.projects = projects;
         this.scopes = new ScopeCheck(projects);
     }
@@ -87,7 +86,7 @@ public final class BudgetPages {
                 Place.of(Area.BUDGETS),
                 new ListPage(
                         here,
-                        standings(visit.tenantId(), found.rules),
+                        standings.of(visit.tenantId(), found.rules),
                         found.next == null
                                 ? null
                                 : here.with("cursor", found.next).toString(),
@@ -128,34 +127,12 @@ public final class BudgetPages {
         };
     }
 
-    private List<Standing> standings(String tenantId, List<Rule> rules) {
-        Map<String, String> names = projects.names(tenantId);
-        List<Rule> plain = rules.stream()
-                .filter(rule -> !rule.budget().scope().isTemplate())
-                .toList();
-        Map<String, Balance> known = new HashMap<>();
-        balances.of(plain).forEach(balance -> known.put(balance.budget().id(), balance));
-        Map<PurseKey, Long> held = plain.isEmpty() ? Map.of() : openCalls.held(tenantId);
-        List<Standing> standings = new ArrayList<>();
-        for (Rule rule : rules) {
-            Budget budget = rule.budget();
-            Balance balance = known.get(budget.id());
-            standings.add(Standing.of(
-                    budget,
-                    budget.scope().text(),
-                    names,
-                    balance == null ? Standing.Drawn.NOTHING : drawn(balance, held)));
-        }
-        return standings;
-    }
-
-    private static Standing.Drawn drawn(Balance balance, Map<PurseKey, Long> held) {
-        return new Standing.Drawn(balance.spent(), held.getOrDefault(balance.purse(), 0L), balance.resetsAt());
-    }
-
     private View making(Visit visit) {
         return new View.Page(
-                "budget/new", "New budget", Place.of(Area.BUDGETS), new NewPage(projects.names(visit.tenantId())));
+                "budget/new",
+                "New budget",
+                Place.of(Area.BUDGETS),
+                new NewPage(projects.names(visit.tenantId()), visit.query().text("project")));
     }
 
     private View create(Visit visit) {
@@ -166,31 +143,24 @@ public final class BudgetPages {
 
     private View one(Visit visit) {
         Rule rule = find(visit);
-        String tenantId = visit.tenantId();
-        Map<String, String> names = projects.names(tenantId);
-        Map<PurseKey, Long> held = openCalls.held(tenantId);
-        List<Balance> found =
-                balances.biggest(rule, Balances.Place.parse(visit.query().optional("cursor")), ROWS + 1);
-        List<Balance> part = found.subList(0, Math.min(ROWS, found.size()));
-        Address here = Address.of(PATH + "/" + rule.budget().id());
+        Budget budget = rule.budget();
+        Standings.Part part =
+                standings.biggest(rule, Balances.Place.parse(visit.query().optional("cursor")), ROWS);
+        String project = budget.scope().text().get("project");
         return new View.Page(
                 "budget/one",
                 "Budget",
                 Place.of(Area.BUDGETS),
                 new OnePage(
-                        standings(tenantId, List.of(rule)).getFirst(),
-                        part.stream()
-                                .map(balance ->
-                                        Standing.of(rule.budget(), balance.scope(), names, drawn(balance, held)))
-                                .toList(),
-                        found.size() > ROWS
-                                ? here.with(
-                                                "cursor",
-                                                Balances.Place.of(part.getLast())
-                                                        .text())
-                                        .toString()
-                                : null,
-                        calls(rule.budget())));
+                        standings.of(budget.tenantId(), List.of(rule)).getFirst(),
+                        part.balances(),
+                        part.next() == null
+                                ? null
+                                : Address.of(PATH + "/" + budget.id())
+                                        .with("cursor", part.next().text())
+                                        .toString(),
+                        calls(budget),
+                        project == null || project.equals("*") ? null : project));
     }
 
     private static @Nullable String calls(Budget budget) {

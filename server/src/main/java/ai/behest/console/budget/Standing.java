@@ -1,7 +1,6 @@
 package ai.behest.console.budget;
 
 import ai.behest.budget.Budget;
-import ai.behest.budget.Kind;
 import ai.behest.budget.Unit;
 import ai.behest.console.frame.Show;
 import ai.behest.ledger.Money;
@@ -9,6 +8,7 @@ import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +31,12 @@ public record Standing(
 
     static Standing of(Budget budget, Map<String, String> scope, Map<String, String> projects, Drawn drawn) {
         return new Standing(budget, words(scope, projects), drawn.spent, drawn.held, drawn.resetsAt);
+    }
+
+    /** One limit of a user, as admission sees it. */
+    public static Standing of(ai.behest.admission.Standing limit) {
+        return new Standing(
+                limit.budget(), words(limit.budget().scope().text(), Map.of()), limit.spent(), 0, limit.resetsAt());
     }
 
     /** What has been drawn of a balance. */
@@ -125,7 +131,7 @@ public record Standing(
         if (budget.shadow()) {
             return "on trial";
         }
-        return budget.kind() == Kind.SOFT ? "soft" : "hard";
+        return budget.kind().name().toLowerCase(Locale.ROOT);
     }
 
     /** What happens once it is spent. */
@@ -133,8 +139,10 @@ public record Standing(
         if (budget.shadow()) {
             return "Counted and told, but nothing is refused.";
         }
-        return budget.kind() == Kind.SOFT
-                ? "Calls go on once it is spent, and an alert is raised."
-                : "Calls that do not fit are refused: it is never overspent.";
+        return switch (budget.kind()) {
+            case HARD -> "Calls that do not fit are refused: it is never overspent.";
+            case SOFT -> "Calls go on once it is spent, and an alert is raised.";
+            case QUOTA -> "Calls are refused once it is spent; the last one let in may exceed it.";
+        };
     }
 }

@@ -1,5 +1,6 @@
 package ai.behest.console.key;
 
+import ai.behest.console.frame.Options;
 import ai.behest.console.frame.Pages;
 import ai.behest.console.frame.Place;
 import ai.behest.console.frame.Said;
@@ -15,7 +16,6 @@ import ai.behest.tenant.Projects;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -42,11 +42,10 @@ public final class KeyPages {
 
         /** The roles to choose from, and what each is for. */
         public Map<String, String> roles() {
-            Map<String, String> roles = new LinkedHashMap<>();
-            roles.put(Role.USER.text(), "user: chats as one of your users");
-            roles.put(Role.ADMIN.text(), "admin: also reads all of the project's usage");
-            roles.put(Role.DASHBOARD_SERVICE.text(), "dashboard-service: for a service that shows others their usage");
-            return roles;
+            return Options.of(
+                    Role.USER.text(), "user: chats as one of your users",
+                    Role.ADMIN.text(), "admin: reads the usage, too",
+                    Role.DASHBOARD_SERVICE.text(), "dashboard-service: shows others their usage");
         }
     }
 

@@ -1,5 +1,6 @@
 package ai.behest.console.project;
 
+import ai.behest.console.frame.Actors;
 import ai.behest.console.frame.Pages;
 import ai.behest.console.frame.Said;
 import ai.behest.console.frame.View;
@@ -9,9 +10,11 @@ import ai.behest.identity.Role;
 import ai.behest.identity.TokenMint;
 import ai.behest.people.Permission;
 import ai.behest.tenant.Projects;
+import ai.behest.tenant.Projects.SavedSettings;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What was saved and is not deployed: what it would change, a token to try it with, and what becomes of it. */
@@ -21,11 +24,13 @@ public final class DraftPages {
     private static final String USER = "console-draft";
 
     /**
+     * @param by who saved the draft; empty without one
      * @param token whose calls use the draft, shown this once, or null
      * @param baseUrl of the project
      */
     public record Page(
             InSettings in,
+            String by,
             List<Difference> differences,
             @Nullable String token,
             String baseUrl) {
@@ -36,11 +41,13 @@ public final class DraftPages {
     }
 
     private final Projects projects;
+    private final Actors actors;
     private final TokenMint mint;
     private final Function<String, String> baseUrl;
 
-    public DraftPages(Projects projects, TokenMint mint, Function<String, String> baseUrl) {
+    public DraftPages(Projects projects, Actors actors, TokenMint mint, Function<String, String> baseUrl) {
         this.projects = projects;
+        this.actors = actors;
         this.mint = mint;
         this.baseUrl = baseUrl;
     }
@@ -61,9 +68,18 @@ public final class DraftPages {
                 "draft",
                 new Page(
                         in,
+                        by(in),
                         Difference.of(in.standing().changes()),
                         token,
                         baseUrl.apply(in.project().slug())));
+    }
+
+    private String by(InSettings in) {
+        SavedSettings draft = in.standing().draft();
+        return draft == null
+                ? ""
+                : actors.names(in.project().tenantId(), Stream.of(draft.actor()))
+                        .getOrDefault(draft.actor(), draft.actor());
     }
 
     private View deploy(Visit visit) {

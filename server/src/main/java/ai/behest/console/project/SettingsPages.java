@@ -1,6 +1,7 @@
 package ai.behest.console.project;
 
 import ai.behest.console.frame.Fields;
+import ai.behest.console.frame.Options;
 import ai.behest.console.frame.Pages;
 import ai.behest.console.frame.Said;
 import ai.behest.console.frame.View;
@@ -21,7 +22,10 @@ import tools.jackson.databind.node.ObjectNode;
 /** Settings that are saved as a draft and deployed: model, system prompt, limits, memory. */
 public final class SettingsPages {
     /** What can become of a call whose client leaves. */
-    public static final Map<String, String> LEAVING = leaving();
+    public static final Map<String, String> LEAVING = Options.of(
+            "cancel", "Stop it: pay for what came",
+            "drain", "Hear it out: pay exactly",
+            "hold", "Stop it: pay the most it could cost");
 
     private static final long MOST = 1_000_000_000;
 
@@ -159,14 +163,6 @@ public final class SettingsPages {
                 patch.put(name, number);
             }
         }
-    }
-
-    private static Map<String, String> leaving() {
-        Map<String, String> leaving = new LinkedHashMap<>();
-        leaving.put("cancel", "Stop the provider and pay for what came until then");
-        leaving.put("drain", "Hear the provider to the end and pay exactly");
-        leaving.put("hold", "Stop the provider and pay the most that the call could cost");
-        return leaving;
     }
 
     private View addIssuer(Visit visit) {

@@ -1,6 +1,6 @@
 package ai.behest.console.project;
 
-import ai.behest.admission.Standing;
+import ai.behest.console.budget.Standing;
 import ai.behest.console.frame.Pages;
 import ai.behest.console.frame.Place;
 import ai.behest.console.frame.Tab;
@@ -50,7 +50,7 @@ public final class UserPages {
             UsageReport.Totals today,
             UsageReport.Totals month,
             List<HourChart> charts,
-            @Nullable List<Allowance> standings,
+            @Nullable List<Standing> standings,
             List<RecentSessions.Row> sessions,
             List<SessionReport.Call> calls) {
         public boolean isKnown() {
@@ -99,7 +99,7 @@ public final class UserPages {
         String uid = visit.path("uid");
         List<SessionReport.Call> calls = reports.callsOf(project.tenantId(), project.id(), uid, CALLS);
         String tier = figures.tier(project, uid);
-        List<Standing> standings = figures.standings(project, uid, tier);
+        List<ai.behest.admission.Standing> standings = figures.standings(project, uid, tier);
         return page(
                 project,
                 "user",
@@ -112,7 +112,7 @@ public final class UserPages {
                         figures.charts(project, uid),
                         standings == null
                                 ? null
-                                : standings.stream().map(Allowance::of).toList(),
+                                : standings.stream().map(Standing::of).toList(),
                         reports.sessions(project.tenantId(), project.id(), uid, null)
                                 .rows(),
                         calls));

@@ -1,5 +1,6 @@
 package ai.behest.console.project;
 
+import ai.behest.console.frame.Actors;
 import ai.behest.console.frame.Pages;
 import ai.behest.console.frame.Said;
 import ai.behest.console.frame.View;
@@ -25,6 +26,7 @@ public final class VersionPages {
     public record Page(
             InSettings in,
             List<SavedSettings> versions,
+            Map<String, String> names,
             Map<String, String> options,
             @Nullable Long before) {}
 
@@ -32,9 +34,11 @@ public final class VersionPages {
     public record Compared(InSettings in, SavedSettings from, SavedSettings to, List<Difference> differences) {}
 
     private final Projects projects;
+    private final Actors actors;
 
-    public VersionPages(Projects projects) {
+    public VersionPages(Projects projects, Actors actors) {
         this.projects = projects;
+        this.actors = actors;
     }
 
     public void fill(Pages pages) {
@@ -62,6 +66,7 @@ public final class VersionPages {
                 new Page(
                         in,
                         shown,
+                        actors.names(visit.tenantId(), shown.stream().map(SavedSettings::actor)),
                         options,
                         found.size() > PAGE ? shown.getLast().version() : null));
     }

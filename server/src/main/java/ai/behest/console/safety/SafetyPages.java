@@ -1,7 +1,9 @@
 package ai.behest.console.safety;
 
+import ai.behest.console.frame.Actors;
 import ai.behest.console.frame.Area;
 import ai.behest.console.frame.Fields;
+import ai.behest.console.frame.Options;
 import ai.behest.console.frame.Pages;
 import ai.behest.console.frame.Place;
 import ai.behest.console.frame.Said;
@@ -10,9 +12,7 @@ import ai.behest.console.frame.Visit;
 import ai.behest.identity.PastedToken;
 import ai.behest.identity.Revocation;
 import ai.behest.identity.Revocations;
-import ai.behest.people.People;
 import ai.behest.people.Permission;
-import ai.behest.people.Person;
 import ai.behest.safety.Effects;
 import ai.behest.safety.KillScope;
 import ai.behest.safety.KillSwitch;
@@ -86,7 +86,7 @@ public final class SafetyPages {
             Effects effects,
             Revocations revocations,
             Projects projects,
-            People people,
+            Actors actors,
             InstantSource clock) {}
 
     private final Rooms rooms;
@@ -110,8 +110,11 @@ public final class SafetyPages {
     private View list(Visit visit) {
         String tenant = visit.tenantId();
         Map<String, String> projects = rooms.projects().names(tenant);
-        List<Stopped> switches = rooms.killSwitches().list(tenant).stream()
-                .map(thrown -> new Stopped(thrown, words(thrown.scope(), projects), name(tenant, thrown.actor())))
+        List<KillSwitch> all = rooms.killSwitches().list(tenant);
+        Map<String, String> names = rooms.actors().names(tenant, all.stream().map(KillSwitch::actor));
+        List<Stopped> switches = all.stream()
+                .map(thrown -> new Stopped(
+                        thrown, words(thrown.scope(), projects), names.getOrDefault(thrown.actor(), thrown.actor())))
                 .toList();
         List<Revoked> revocations = rooms.revocations().list(tenant).stream()
                 .map(one -> new Revoked(one, words(one, projects)))
@@ -211,17 +214,8 @@ public final class SafetyPages {
     }
 
     private Map<String, String> projects(Visit visit, boolean withAll) {
-        Map<String, String> projects = new LinkedHashMap<>();
-        if (withAll) {
-            projects.put("", "all projects");
-        }
-        projects.putAll(rooms.projects().names(visit.tenantId()));
-        return projects;
-    }
-
-    private String name(String tenant, String actor) {
-        Person person = rooms.people().find(tenant, actor);
-        return person == null ? actor : person.name();
+        Map<String, String> projects = rooms.projects().names(visit.tenantId());
+        return withAll ? Options.then(projects, "", "all projects") : projects;
     }
 
     private static String words(KillScope scope, Map<String, String> projects) {

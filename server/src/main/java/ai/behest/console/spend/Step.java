@@ -1,5 +1,6 @@
 package ai.behest.console.spend;
 
+import ai.behest.console.frame.Options;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -7,7 +8,6 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -32,12 +32,7 @@ enum Step {
     }
 
     static Map<String, String> choices() {
-        Map<String, String> choices = new LinkedHashMap<>();
-        choices.put("", "What fits");
-        choices.put("hour", "By hour");
-        choices.put("day", "By day");
-        choices.put("month", "By month");
-        return choices;
+        return Options.of("", "What fits", "hour", "By hour", "day", "By day", "month", "By month");
     }
 
     /** What was asked for, when the bars of it can be told apart; else what fits. */

@@ -1,13 +1,13 @@
 package ai.behest.console.spend;
 
 import ai.behest.console.frame.Fields;
+import ai.behest.console.frame.Options;
 import ai.behest.ledger.Window;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -22,14 +22,13 @@ public record Timeframe(String choice, Window window, Window before, String befo
 
     /** What can be chosen, and its name. */
     public static Map<String, String> choices() {
-        Map<String, String> choices = new LinkedHashMap<>();
-        choices.put("today", "Today");
-        choices.put("7d", "7 days");
-        choices.put("30d", "30 days");
-        choices.put("month", "This month");
-        choices.put("last-month", "Last month");
-        choices.put("custom", "From … to …");
-        return choices;
+        return Options.of(
+                "today", "Today",
+                "7d", "7 days",
+                "30d", "30 days",
+                "month", "This month",
+                "last-month", "Last month",
+                "custom", "From … to …");
     }
 
     /** The usual time. */

@@ -15,10 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-final class TierAndBudgetPagesTest {
-    private static final String HELLO =
-            "{\"model\":\"openai/gpt-4o-mini\",\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}";
-
+final class TierPagesTest {
     @SuppressWarnings("NullAway.Init")
     private static TestHouse house;
 
@@ -111,94 +108,47 @@ final class TierAndBudgetPagesTest {
     }
 
     @Test
-    void aBudgetIsSetSpentRaisedAndDeleted() {
-        Browser.Seen made = owner.postAndFollow(
-                path("budgets"),
-                Map.of(
-                        "requests",
-                        "1",
-                        "period",
-                        "day",
-                        "kind",
-                        "hard",
-                        "thresholds",
-                        "50, 100",
-                        "scope.user",
-                        "carla"));
-        assertThat(made.text()).contains("user carla", "1 calls each day", "0 calls spent of 1 calls");
-        String budget = made.response().uri().getPath();
-        String token = house.token("carla");
-        assertThat(house.post("/v1/chat/completions", token, HELLO).statusCode())
-                .isEqualTo(200);
-        assertThat(house.post("/v1/chat/completions", token, HELLO).statusCode())
-                .isEqualTo(402);
-        assertThat(owner.get(budget).page().select("svg.meter.full")).hasSize(1);
-        assertThat(owner.get(path("budgets")).text()).contains("1 calls spent of 1 calls");
-        assertThat(owner.post(budget, Map.of("amount_usd", "1", "kind", "hard"))
-                        .page()
-                        .select("[role=alert]")
-                        .text())
-                .contains("keeps its unit");
-        Browser.Seen raised = owner.postAndFollow(
-                budget, Map.of("requests", "10", "kind", "hard", "name", "Carla's", "thresholds", ""));
-        assertThat(raised.page().select("main h2").eachText()).contains("Carla's");
-        assertThat(house.post("/v1/chat/completions", token, HELLO).statusCode())
-                .isEqualTo(200);
-        Browser.Seen gone = owner.postAndFollow(budget + "/delete", Map.of());
-        assertThat(gone.text()).doesNotContain("Carla's");
-        assertThat(owner.get(budget).status()).isEqualTo(404);
-    }
-
-    @Test
-    void aTemplateHasABalanceForEach() {
-        Browser.Seen made = owner.postAndFollow(
-                path("budgets"),
-                Map.of("amount_usd", "5", "period", "month", "kind", "soft", "scope.user", "*", "shadow", "true"));
-        assertThat(made.text()).contains("each user", "$5.00 each month", "soft", "on trial", "Nobody has called");
-        house.post("/v1/chat/completions", house.token("dora"), HELLO);
-        assertThat(owner.get(made.response().uri().getPath())
-                        .page()
-                        .select("td[data-label=Whose]")
-                        .eachText())
-                .containsExactly("user dora");
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "amount_usd, ''",
-        "amount_usd, -1",
-        "amount_usd, 9000001",
-        "tokens, 5",
-        "period, year",
-        "period, ''",
-        "kind, firm",
-        "thresholds, '100, 50'",
-        "thresholds, half",
-        "scope.tier, nosuch",
-        "scope.session, alone",
-        "scope.tag, no-equals"
-    })
-    void aBudgetsFieldThatDoesNotFitComesBack(String field, String value) {
-        Browser.Seen back = owner.post(
-                path("budgets"), with(Map.of("amount_usd", "1", "period", "week", "kind", "hard"), field, value));
-        assertThat(back.status()).isEqualTo(422);
-        String named = field.equals("tokens") ? "amount_usd" : field;
-        assertThat(back.page().select("[id=w-" + named + "]").text()).isNotBlank();
-    }
-
-    @Test
-    void financeSetsBudgetsAndADeveloperDoesNot() {
-        Map<String, String> form =
-                Map.of("amount_usd", "7", "period", "total", "kind", "hard", "scope.user", "of-finance");
-        assertThat(new Browser(house, Role.DEVELOPER)
-                        .post(path("budgets"), form)
-                        .status())
-                .isEqualTo(403);
-        assertThat(new Browser(house, Role.FINANCE).post(path("budgets"), form).status())
-                .isEqualTo(303);
+    void aDeveloperChangesTiersAndFinanceDoesNot() {
+        Map<String, String> form = Map.of("name", "of-a-developer", "base", "free");
         assertThat(new Browser(house, Role.FINANCE)
-                        .post(path("limits/tiers"), Map.of("name", "x"))
+                        .post(path("limits/tiers"), form)
                         .status())
                 .isEqualTo(403);
+        assertThat(new Browser(house, Role.DEVELOPER)
+                        .post(path("limits/tiers"), form)
+                        .status())
+                .isEqualTo(303);
+    }
+
+    @Test
+    void theProjectsBudgetsAreListedAndMadeWhereAllAre() {
+        Browser.Seen empty = owner.get(path("budgets"));
+        assertThat(empty.text()).contains("No budget of this project yet");
+        String fresh = empty.page().select("a.primary").attr("href");
+        assertThat(owner.get(fresh)
+                        .page()
+                        .select("[name='scope.project'] option[selected]")
+                        .val())
+                .isEqualTo(house.projectId());
+        owner.post("/budgets/new", budget(Map.of("scope.user", "carla"), "Of all projects"));
+        owner.post("/budgets/new", budget(Map.of("scope.project", house.projectId()), "Of this one"));
+        Browser.Seen list = owner.get(path("budgets"));
+        assertThat(list.page().select("td[data-label=Budget]").eachText()).containsExactly("Of this one");
+        assertThat(list.page().select("td[data-label=Stands]").text()).startsWith("0 calls of 3 calls spent");
+        String address = list.page().select("td[data-label=Budget] a").attr("href");
+        assertThat(owner.get(address).page().select("a[href='" + path("budgets") + "']"))
+                .hasSize(1);
+        assertThat(new Browser(house, Role.DEVELOPER)
+                        .get(path("budgets"))
+                        .page()
+                        .select("a[href^='/budgets/new']"))
+                .isEmpty();
+    }
+
+    private static Map<String, String> budget(Map<String, String> scope, String name) {
+        Map<String, String> form =
+                new HashMap<>(Map.of("requests", "3", "period", "day", "kind", "hard", "name", name));
+        form.putAll(scope);
+        return form;
     }
 }
