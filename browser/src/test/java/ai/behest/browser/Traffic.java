@@ -47,6 +47,8 @@ final class Traffic {
                     "word ".repeat(call));
         }
         chat(token("ada", "session-0"), "no-such-model-here/at-all", "Hello");
+        talk(token("ada", "session-0"), "trip");
+        gateway.manage("POST", "v1/webhooks", Map.of("url", "https://hooks.example.com/behest"));
     }
 
     private static Map<String, Object> budget(Map<String, String> scope, String usd, String kind, String name) {
@@ -72,14 +74,28 @@ final class Traffic {
                 "{\"model\":\"" + model + "\",\"messages\":[{\"role\":\"user\",\"content\":\"Hello " + text + "\"}]}");
     }
 
+    /** A turn of a conversation that is kept. */
+    private void talk(String token, String thread) {
+        post(
+                token,
+                "/v1/chat/completions",
+                "{\"model\":\"gpt-4o\",\"messages\":[{\"role\":\"user\",\"content\":\"Where shall we go?\"}]}",
+                "X-Thread-Id",
+                thread);
+    }
+
     HttpResponse<String> post(String bearer, String path, String body) {
+        return post(bearer, path, body, "X-Behest-Tags", "team=search,feature=summary");
+    }
+
+    private HttpResponse<String> post(String bearer, String path, String body, String header, String value) {
         try {
             return http.send(
                     HttpRequest.newBuilder(URI.create(gateway.demo("BEHEST_BASE_URL") + path))
                             .timeout(Duration.ofSeconds(30))
                             .header("Authorization", "Bearer " + bearer)
                             .header("Content-Type", "application/json")
-                            .header("X-Behest-Tags", "team=search,feature=summary")
+                            .header(header, value)
                             .POST(HttpRequest.BodyPublishers.ofString(body))
                             .build(),
                     HttpResponse.BodyHandlers.ofString());

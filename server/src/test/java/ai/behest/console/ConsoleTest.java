@@ -34,8 +34,13 @@ final class ConsoleTest {
     }
 
     private static HttpResponse<String> send(String method, String path) {
+        return send(method, path, "*/*");
+    }
+
+    private static HttpResponse<String> send(String method, String path, String accept) {
         HttpRequest request = HttpRequest.newBuilder(URI.create(house.serverUrl() + path))
                 .timeout(Duration.ofSeconds(30))
+                .header("Accept", accept)
                 .method(method, HttpRequest.BodyPublishers.noBody())
                 .build();
         return house.http()
@@ -106,5 +111,17 @@ final class ConsoleTest {
             assertThat(reply.headers().firstValue("Content-Type")).contains("application/json");
             assertThat(reply.body()).contains("\"code\":\"not_found\"");
         }
+    }
+
+    @Test
+    void saysOnAPageToABrowserThatThereIsNothing() {
+        String browsers = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
+        HttpResponse<String> reply = send("GET", "/projcts/1", browsers);
+        assertThat(reply.statusCode()).isEqualTo(404);
+        assertThat(reply.headers().firstValue("Content-Type")).contains("text/html; charset=utf-8");
+        assertThat(reply.headers().firstValue("X-Trace-Id").orElse("")).isNotEmpty();
+        assertThat(reply.body()).contains("There is nothing here", "No page has this address");
+        assertThat(send("GET", "/v1/nothing", browsers).headers().firstValue("Content-Type"))
+                .contains("application/json");
     }
 }

@@ -134,8 +134,8 @@ final class SafetyPagesTest {
         assertThat(named.status()).isEqualTo(200);
         assertThat(named.response().body()).doesNotContain(token.substring(0, 40));
         assertThat(named.page().select("#f-kind option").eachText())
-                .hasSize(3)
-                .contains("the session oscars-session", "the user oscar");
+                .containsExactly("this token alone", "all of its session", "all of its user");
+        assertThat(named.page().select("dl.facts dd").eachText()).hasSize(3).contains("oscars-session", "oscar");
         assertThat(named.page().select("#f-project option[selected]").attr("value"))
                 .isEqualTo(house.projectId());
         assertThat(chat(token).statusCode()).as("nothing is done yet").isEqualTo(200);

@@ -8,10 +8,12 @@ import ai.behest.wire.Code;
 import ai.behest.wire.Refusal;
 import ai.behest.wire.RefusedException;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,6 +34,17 @@ public final class Desk {
     private static final Duration SESSION_AGE = Duration.ofDays(7);
     private static final Refusal BUSY =
             new Refusal.Failed(Code.OVERLOADED, "The console is busy. Try again in a moment.", Duration.ofSeconds(1));
+
+    private static final Pages.Found NOWHERE = new Pages.Found(
+            new Route.Outside(
+                    "GET",
+                    PathPattern.of("/"),
+                    (_, _) -> {
+                        throw Refusal.notFound("No page has this address. Was something cut off when it was copied?")
+                                .asException();
+                    },
+                    null),
+            Map.of());
 
     private final Pages pages;
     private final Sessions sessions;
@@ -60,7 +73,7 @@ public final class Desk {
         }
         Pages.Found found = pages.find(exchange.method().name(), segments);
         if (found == null) {
-            return isElsewhere(exchange, segments);
+            return isElsewhere(exchange, segments) || isLost(exchange);
         }
         if (found.route().method().equals("POST")) {
             exchange.body(FORM_MOST_BYTES)
@@ -69,6 +82,19 @@ public final class Desk {
         } else {
             apart(exchange, found, Buffer.buffer());
         }
+        return true;
+    }
+
+    /** A browser that asks for a page is told by one that there is none; a program is not. */
+    private boolean isLost(Exchange exchange) {
+        String accept = exchange.header("Accept");
+        if (!exchange.method().equals(HttpMethod.GET)
+                || exchange.path().startsWith("/v1/")
+                || accept == null
+                || !accept.contains("text/html")) {
+            return false;
+        }
+        apart(exchange, NOWHERE, Buffer.buffer());
         return true;
     }
 

@@ -62,20 +62,20 @@ public final class SafetyPages {
     public record RevokePage(
             Map<String, String> projects, @Nullable PastedToken token) {
 
-        /** What tokens can have in common with it, with the value in words. */
+        /** What tokens can have in common with it, in words. */
         public Map<String, String> common() {
             Map<String, String> common = new LinkedHashMap<>();
             if (token != null) {
-                put(common, "jti", "only this token, jti ", token.jti());
-                put(common, "sid", "the session ", token.sid());
-                put(common, "uid", "the user ", token.uid());
+                put(common, "jti", "this token alone", token.jti());
+                put(common, "sid", "all of its session", token.sid());
+                put(common, "uid", "all of its user", token.uid());
             }
             return common;
         }
 
         private static void put(Map<String, String> common, String kind, String words, @Nullable String value) {
             if (value != null) {
-                common.put(kind, words + value);
+                common.put(kind, words);
             }
         }
     }
