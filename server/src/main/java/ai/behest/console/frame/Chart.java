@@ -12,9 +12,9 @@ public record Chart(String about, List<Key> legend, List<Bar> bars, List<Tick> t
     public static final int WIDTH = 760;
     public static final int HEIGHT = 260;
     /** Where the bars begin and end, and where they stand. */
-    public static final int LEFT = 62;
+    public static final int LEFT = 6;
 
-    public static final int RIGHT = WIDTH - 6;
+    public static final int RIGHT = WIDTH - 62;
     public static final int TOP = 14;
     public static final int GROUND = HEIGHT - 26;
 
