@@ -104,10 +104,15 @@ final class ChangeFeed implements AutoCloseable {
         }
     }
 
-    /** Waits for the look under way, so that its connection is not closed under it. */
+    /** Waits for the look under way, so that its connection is not closed under it; one that only listens is woken. */
     @Override
     public void close() {
         open = false;
+        try {
+            jdbi.useHandle(handle -> handle.execute("NOTIFY " + CHANNEL));
+        } catch (RuntimeException e) {
+            LOG.debug("Could not wake what listens for changes, which ends by itself then: {}", e.getMessage());
+        }
         try {
             thread.join(4 * POLL_MILLIS);
         } catch (InterruptedException e) {

@@ -37,7 +37,7 @@ class OldEntriesTest {
 
     @Test
     void itsEntriesAreInTheReportsAfterTheMigration(@TempDir Path directory) throws SQLException {
-        String url = TestDatabase.url(directory);
+        String url = TestDatabase.emptyUrl(directory);
         String jdbc = url == null ? "jdbc:sqlite:" + directory.resolve("behest.db") : "jdbc:" + url;
         Flyway.configure()
                 .dataSource(jdbc, null, null)
