@@ -34,7 +34,7 @@ final class Looks {
                   const room = each.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight) - arrow;
                   return pen.measureText(text(each) ?? '').width > room + 1;
                 });
-              const over = [...document.querySelectorAll('button, .button, .badge, th, td, dd, h1, h2, p, .tile b')]
+              const over = [...document.querySelectorAll('button, .button, .badge, label, .field, .check, .row, th, td, dd, h1, h2, p, .tile b')]
                 .filter(each => each.checkVisibility() && each.clientWidth > 1 && each.scrollWidth > each.clientWidth + 1
                   && getComputedStyle(each).overflowX === 'visible' && getComputedStyle(each).display !== 'inline');
               return [...cut, ...over].map(each => each.tagName + ' ' + (each.name ?? '') + ' ' + (text(each) ?? each.textContent).trim().slice(0, 60));
