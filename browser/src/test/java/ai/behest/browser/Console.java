@@ -2,11 +2,16 @@ package ai.behest.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
+import ai.behest.bench.Book;
+import ai.behest.bench.ReportData;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -67,6 +72,13 @@ final class Console implements AutoCloseable {
         assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setLevel(1)))
                 .hasText("Projects");
         return page;
+    }
+
+    /** Enters so many made-up calls of the last months in the demo project's ledger. */
+    void fill(long calls) throws SQLException {
+        String tenant = gateway.manage("GET", "v1/tenant", Map.of()).get("id").stringValue();
+        Instant begin = Instant.now().minus(Duration.ofDays(ReportData.DAYS));
+        new ReportData(new Book(null, gateway.data()), true, calls, begin).fill(tenant, projectId());
     }
 
     /** Signs in by password, as far as that leads. */

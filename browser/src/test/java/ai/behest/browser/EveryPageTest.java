@@ -66,10 +66,12 @@ final class EveryPageTest {
     @Order(1)
     void whatIsSeenBeforeAnybodyIsSignedIn() {
         BrowserContext stranger = console.browser();
-        Page setup = stranger.newPage();
-        setup.navigate(console.setup());
-        looks.at(setup, "setup");
-        looks.at(at(stranger, "/sign-in"), "sign-in");
+        Page page = stranger.newPage();
+        looks.listen(page);
+        page.navigate(console.setup());
+        looks.at(page, "setup");
+        page.navigate(console.origin() + "/sign-in");
+        looks.at(page, "sign-in");
         Page refused = console.signIn(stranger, "nobody@example.com");
         assertThat(refused.getByRole(AriaRole.ALERT)).isVisible();
         looks.at(refused, "sign-in-refused");

@@ -39,10 +39,9 @@ final class Looks {
                   && getComputedStyle(each).overflowX === 'visible' && getComputedStyle(each).display !== 'inline');
               return [...cut, ...over].map(each => each.tagName + ' ' + (each.name ?? '') + ' ' + (text(each) ?? each.textContent).trim().slice(0, 60));
             })()""";
-    /** Colours are all that differs in the dark. */
+
     private static final String AXE = """
-            dark => axe.run(document, {resultTypes: ['violations'], ...(dark ? {runOnly: ['color-contrast']} : {})})
-              .then(found => found.violations
+            axe.run(document, {resultTypes: ['violations']}).then(found => found.violations
                 .filter(each => each.impact === 'serious' || each.impact === 'critical')
                 .map(each => each.id + ': ' + each.nodes.slice(0, 3).map(node => node.html + ' ' + (node.any[0]?.message ?? '')).join(' | ')))""";
 
@@ -79,7 +78,7 @@ final class Looks {
                         new Page.EmulateMediaOptions().setColorScheme(scheme).setReducedMotion(ReducedMotion.REDUCE));
                 String look = name + "-" + scheme.name().toLowerCase(Locale.ROOT) + "-" + width;
                 page.screenshot(new Page.ScreenshotOptions().setFullPage(true).setPath(SHOTS.resolve(look + ".png")));
-                all(page.evaluate(AXE, scheme == ColorScheme.DARK), look + ": axe: ");
+                all(page.evaluate(AXE), look + ": axe: ");
             }
             int over = number(page, "document.documentElement.scrollWidth - innerWidth");
             if (over > 0) {

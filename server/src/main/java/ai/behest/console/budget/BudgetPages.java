@@ -44,7 +44,7 @@ public final class BudgetPages {
     /**
      * One budget.
      *
-     * @param balances the biggest first; of a template one for each value that had a call
+     * @param balances of a template, one for each value that had a call, the biggest first
      * @param calls the calls that it counts, where an address can say which; null where it cannot
      * @param project whose budget it is, or null when it is not of one project
      */
@@ -144,8 +144,8 @@ public final class BudgetPages {
     private View one(Visit visit) {
         Rule rule = find(visit);
         Budget budget = rule.budget();
-        Standings.Part part =
-                standings.biggest(rule, Balances.Place.parse(visit.query().optional("cursor")), ROWS);
+        Balances.Place after = Balances.Place.parse(visit.query().optional("cursor"));
+        Standings.Part part = budget.scope().isTemplate() ? standings.biggest(rule, after, ROWS) : Standings.Part.NONE;
         String project = budget.scope().text().get("project");
         return new View.Page(
                 "budget/one",

@@ -33,10 +33,10 @@ public record Standing(
         return new Standing(budget, words(scope, projects), drawn.spent, drawn.held, drawn.resetsAt);
     }
 
-    /** One limit of a user, as admission sees it. */
-    public static Standing of(ai.behest.admission.Standing limit) {
+    /** One limit of a user, as admission sees it; {@code projects} are names by id. */
+    public static Standing of(ai.behest.admission.Standing limit, Map<String, String> projects) {
         return new Standing(
-                limit.budget(), words(limit.budget().scope().text(), Map.of()), limit.spent(), 0, limit.resetsAt());
+                limit.budget(), words(limit.budget().scope().text(), projects), limit.spent(), 0, limit.resetsAt());
     }
 
     /** What has been drawn of a balance. */

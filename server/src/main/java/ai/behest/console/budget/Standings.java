@@ -25,7 +25,9 @@ public final class Standings {
     }
 
     /** A part of a template's balances, the biggest first, and where the next part begins. */
-    record Part(List<Standing> balances, Balances.@Nullable Place next) {}
+    record Part(List<Standing> balances, Balances.@Nullable Place next) {
+        static final Part NONE = new Part(List.of(), null);
+    }
 
     /** Each of these budgets of a tenant. */
     public List<Standing> of(String tenantId, List<Rule> rules) {

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 /** Who did something, for people to read: what is kept for good is an id, the name is looked up. All of it blocks. */
 public final class Actors {
     private static final String TOKEN = "adm_";
+    private static final String PERSON = "per_";
 
     private final People people;
     private final AdminTokens tokens;
@@ -32,7 +33,7 @@ public final class Actors {
         }
         for (String id : ids) {
             if (!names.containsKey(id)) {
-                Person person = people.find(tenantId, id);
+                Person person = id.startsWith(PERSON) ? people.find(tenantId, id) : null;
                 names.put(id, person == null ? id : person.name());
             }
         }

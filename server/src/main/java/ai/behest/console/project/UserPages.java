@@ -112,7 +112,9 @@ public final class UserPages {
                         figures.charts(project, uid),
                         standings == null
                                 ? null
-                                : standings.stream().map(Standing::of).toList(),
+                                : standings.stream()
+                                        .map(limit -> Standing.of(limit, Map.of(project.id(), project.name())))
+                                        .toList(),
                         reports.sessions(project.tenantId(), project.id(), uid, null)
                                 .rows(),
                         calls));
