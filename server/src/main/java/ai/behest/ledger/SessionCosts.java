@@ -43,7 +43,10 @@ public record SessionCosts(
             @JsonSerialize(using = UsdNumber.class) BigDecimal p99,
             @JsonSerialize(using = UsdNumber.class) BigDecimal max) {}
 
-    /** Only what is shown of a session: the fewer columns, the less is sorted. */
+    /**
+     * Only what is shown of a session: the fewer columns, the less is sorted. Sorted by session first, as that tells lines
+     * apart at once: all of a project begin alike.
+     */
     private static final String COLUMNS = "SUM(requests) AS requests, SUM(unpriced) AS unpriced,"
             + " SUM(cost_high) AS cost_parts, SUM(cost_low) AS cost_rest";
 
@@ -68,7 +71,7 @@ public record SessionCosts(
         lines.bind(handle.createQuery("SELECT * FROM (SELECT grouped.*, COUNT(*) OVER () AS sessions, " + OVER_ALL
                         + ", ROW_NUMBER() OVER (ORDER BY " + Sums.BY_COST.replace("DESC", "ASC")
                         + ") AS cost_rank FROM (SELECT " + COLUMNS + " FROM " + lines.sql()
-                        + " GROUP BY d_project, d_user, d_session) AS grouped) AS ranked WHERE " + wanted))
+                        + " GROUP BY d_session, d_user, d_project) AS grouped) AS ranked WHERE " + wanted))
                 .map((row, _) -> new Ranked(
                         row.getLong("cost_rank"),
                         row.getLong("sessions"),
