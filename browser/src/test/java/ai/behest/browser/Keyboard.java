@@ -1,5 +1,7 @@
 package ai.behest.browser;
 
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
 import com.microsoft.playwright.Page;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,9 +61,10 @@ final class Keyboard {
 
     /** Presses Enter, which leads to another page. */
     Keyboard enter() {
-        page.evaluate("window.before = true");
+        page.evaluate("document.documentElement.dataset.before = ''");
         page.keyboard().press("Enter");
-        page.waitForFunction("() => !window.before && document.readyState === 'complete'");
+        assertThat(page.locator("html:not([data-before])")).hasCount(1);
+        page.waitForLoadState();
         return this;
     }
 }
