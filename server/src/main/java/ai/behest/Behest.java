@@ -1,6 +1,7 @@
 package ai.behest;
 
 import ai.behest.admission.Admission;
+import ai.behest.admission.HeldBalances;
 import ai.behest.alert.AlertSettings;
 import ai.behest.alert.Alerts;
 import ai.behest.alert.Letterbox;
@@ -160,8 +161,8 @@ public final class Behest implements AutoCloseable {
                 ? config.defaultModel()
                 : Platform.defaultModel(providers.platform().keySet());
         Tiers tiers = new Tiers(database);
-        Balances balances = new Balances(database);
         OpenCalls openCalls = new OpenCalls(database);
+        HeldBalances balances = new HeldBalances(new Balances(database), openCalls);
         TokenMint mint = new TokenMint(keyRing, config.issuer(), clock);
         Reports reports = new Reports(database);
         KillSwitches killSwitches = new KillSwitches(database, projects, clock);
@@ -243,7 +244,6 @@ public final class Behest implements AutoCloseable {
                         admission,
                         reports,
                         costs,
-                        openCalls,
                         budgets,
                         balances,
                         threads,

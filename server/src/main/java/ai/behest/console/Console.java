@@ -1,9 +1,9 @@
 package ai.behest.console;
 
 import ai.behest.admission.Admission;
+import ai.behest.admission.HeldBalances;
 import ai.behest.alert.Alerts;
 import ai.behest.audit.AuditLog;
-import ai.behest.budget.Balances;
 import ai.behest.budget.BudgetBook;
 import ai.behest.console.access.AccountPages;
 import ai.behest.console.access.LinkPages;
@@ -51,7 +51,6 @@ import ai.behest.identity.SigningKeys;
 import ai.behest.identity.TokenMint;
 import ai.behest.ledger.CallLog;
 import ai.behest.ledger.Costs;
-import ai.behest.ledger.OpenCalls;
 import ai.behest.ledger.PriceBook;
 import ai.behest.ledger.Reports;
 import ai.behest.memory.Threads;
@@ -92,9 +91,8 @@ public final class Console {
             Admission admission,
             Reports reports,
             Costs costs,
-            OpenCalls openCalls,
             BudgetBook budgets,
-            Balances balances,
+            HeldBalances balances,
             Threads threads,
             CallLog callLog,
             Alerts alerts,
@@ -159,7 +157,7 @@ public final class Console {
                         rooms.clock()))
                 .fill(pages);
         new AlertPages(rooms.alerts(), rooms.projects(), rooms.clock()).fill(pages);
-        Standings standings = new Standings(rooms.balances(), rooms.openCalls(), rooms.projects());
+        Standings standings = new Standings(rooms.balances(), rooms.projects());
         new BudgetPages(rooms.budgets(), standings, rooms.projects()).fill(pages);
         new CallPages(rooms.callLog(), rooms.budgets(), rooms.projects(), rooms.clock()).fill(pages);
         new SignInPages(rooms.access()).fill(pages);

@@ -2,20 +2,18 @@ package ai.behest.control;
 
 import ai.behest.admission.BudgetAmount;
 import ai.behest.admission.BudgetFields;
+import ai.behest.admission.HeldBalance;
+import ai.behest.admission.HeldBalances;
 import ai.behest.admission.ScopeCheck;
 import ai.behest.budget.Balance;
 import ai.behest.budget.Balances;
 import ai.behest.budget.Budget;
 import ai.behest.budget.BudgetBook;
-import ai.behest.budget.PurseKey;
 import ai.behest.budget.Rule;
 import ai.behest.budget.Scope;
 import ai.behest.budget.Unit;
-import ai.behest.ledger.OpenCalls;
 import ai.behest.wire.Refusal;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -59,14 +57,12 @@ final class BudgetApi {
             @Nullable Instant resetsAt) {}
 
     private final BudgetBook book;
-    private final Balances balances;
-    private final OpenCalls openCalls;
+    private final HeldBalances balances;
     private final ScopeCheck scopes;
 
-    BudgetApi(BudgetBook book, Balances balances, OpenCalls openCalls, ScopeCheck scopes) {
+    BudgetApi(BudgetBook book, HeldBalances balances, ScopeCheck scopes) {
         this.book = book;
         this.balances = balances;
-        this.openCalls = openCalls;
         this.scopes = scopes;
     }
 
@@ -111,16 +107,11 @@ final class BudgetApi {
     /** A template has a balance for each value that had a call in this window; another budget has one at most. */
     Answer balances(Call call) {
         Rule rule = find(call, call.path("id"));
-        int limit = Page.limit(call.query());
-        List<Balance> found =
-                balances.biggest(rule, Balances.Place.parse(call.query().text("cursor")), limit + 1);
-        List<Balance> part = found.subList(0, Math.min(limit, found.size()));
-        Map<PurseKey, Long> held = openCalls.held(call.tenantId());
-        List<ShownBalance> shown = part.stream()
-                .map(balance -> shown(balance, held.getOrDefault(balance.purse(), 0L)))
-                .toList();
+        Balances.Place after = Balances.Place.parse(call.query().text("cursor"));
+        HeldBalances.Part part = balances.biggest(rule, after, Page.limit(call.query()));
         return Answer.ok(new Page<>(
-                shown, found.size() > limit ? Balances.Place.of(part.getLast()).text() : null));
+                part.balances().stream().map(BudgetApi::shown).toList(),
+                part.next() == null ? null : part.next().text()));
     }
 
     private Rule find(Call call, String id) {
@@ -133,19 +124,14 @@ final class BudgetApi {
     }
 
     private List<Shown> shown(String tenantId, List<Rule> rules) {
-        List<Rule> plain = rules.stream()
-                .filter(rule -> !rule.budget().scope().isTemplate())
+        Map<String, HeldBalance> known = balances.of(tenantId, rules);
+        return rules.stream()
+                .map(Rule::budget)
+                .map(budget -> {
+                    HeldBalance balance = known.get(budget.id());
+                    return shown(budget, balance == null ? null : shown(balance));
+                })
                 .toList();
-        Map<String, Balance> known = new HashMap<>();
-        balances.of(plain).forEach(balance -> known.put(balance.budget().id(), balance));
-        Map<PurseKey, Long> held = plain.isEmpty() ? Map.of() : openCalls.held(tenantId);
-        List<Shown> shown = new ArrayList<>(rules.size());
-        for (Rule rule : rules) {
-            Balance balance = known.get(rule.budget().id());
-            shown.add(shown(
-                    rule.budget(), balance == null ? null : shown(balance, held.getOrDefault(balance.purse(), 0L))));
-        }
-        return shown;
     }
 
     private static Shown shown(Budget budget, @Nullable ShownBalance balance) {
@@ -168,13 +154,14 @@ final class BudgetApi {
                 balance == null ? null : balance.resetsAt());
     }
 
-    private static ShownBalance shown(Balance balance, long held) {
+    private static ShownBalance shown(HeldBalance held) {
+        Balance balance = held.balance();
         Unit unit = balance.budget().unit();
         return new ShownBalance(
                 balance.scope(),
                 BudgetAmount.shown(unit, balance.spent()),
-                BudgetAmount.shown(unit, held),
-                BudgetAmount.shown(unit, balance.left(held)),
+                BudgetAmount.shown(unit, held.held()),
+                BudgetAmount.shown(unit, held.left()),
                 balance.resetsAt());
     }
 }

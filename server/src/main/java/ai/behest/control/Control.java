@@ -1,9 +1,9 @@
 package ai.behest.control;
 
 import ai.behest.admission.Admission;
+import ai.behest.admission.HeldBalances;
 import ai.behest.alert.Alerts;
 import ai.behest.audit.AuditLog;
-import ai.behest.budget.Balances;
 import ai.behest.budget.BudgetBook;
 import ai.behest.http.Exchange;
 import ai.behest.http.PathPattern;
@@ -69,7 +69,7 @@ public final class Control {
             InstantSource clock,
             Admission admission,
             BudgetBook budgets,
-            Balances balances,
+            HeldBalances balances,
             OpenCalls openCalls,
             Exports exports,
             Alerts alerts,

@@ -114,8 +114,7 @@ final class Routes {
         AuditApi audit = new AuditApi(rooms.audit());
         routes.table.add(new Route.Listed(PathPattern.of("/v1/audit"), audit::page, audit::whole));
 
-        BudgetApi budgets =
-                new BudgetApi(rooms.budgets(), rooms.balances(), rooms.openCalls(), new ScopeCheck(rooms.projects()));
+        BudgetApi budgets = new BudgetApi(rooms.budgets(), rooms.balances(), new ScopeCheck(rooms.projects()));
         routes.get("/v1/budgets", budgets::list);
         routes.add("POST", "/v1/budgets", REQUIRED, "budget.create", budgets::create);
         routes.get("/v1/budgets/{id}", budgets::show);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.behest.Mailbag;
 import ai.behest.admission.Admission;
+import ai.behest.admission.HeldBalances;
 import ai.behest.alert.AlertSettings;
 import ai.behest.alert.Alerts;
 import ai.behest.audit.AuditLog;
@@ -136,7 +137,7 @@ final class Desk implements AutoCloseable {
                 clock,
                 new Admission(ledger, purses, 0, java.time.Duration.ofSeconds(2), System::nanoTime),
                 new BudgetBook(database),
-                new Balances(database),
+                new HeldBalances(new Balances(database), new OpenCalls(database)),
                 new OpenCalls(database),
                 new Exports(
                         database,

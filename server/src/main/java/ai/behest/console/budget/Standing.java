@@ -1,5 +1,7 @@
 package ai.behest.console.budget;
 
+import ai.behest.admission.HeldBalance;
+import ai.behest.budget.Balance;
 import ai.behest.budget.Budget;
 import ai.behest.budget.Unit;
 import ai.behest.console.frame.Show;
@@ -29,19 +31,22 @@ public record Standing(
     /** How wide the drawing of a bar is. */
     public static final int WIDTH = 1_000;
 
-    static Standing of(Budget budget, Map<String, String> scope, Map<String, String> projects, Drawn drawn) {
-        return new Standing(budget, words(scope, projects), drawn.spent, drawn.held, drawn.resetsAt);
+    /** A balance; {@code projects} are names by id. */
+    static Standing of(HeldBalance held, Map<String, String> projects) {
+        Balance balance = held.balance();
+        return new Standing(
+                balance.budget(), words(balance.scope(), projects), balance.spent(), held.held(), balance.resetsAt());
     }
 
-    /** One limit of a user, as admission sees it; {@code projects} are names by id. */
+    /** A template. */
+    static Standing of(Budget template, Map<String, String> projects) {
+        return new Standing(template, words(template.scope().text(), projects), null, 0, null);
+    }
+
+    /** One limit of a user, as admission sees it. */
     public static Standing of(ai.behest.admission.Standing limit, Map<String, String> projects) {
         return new Standing(
                 limit.budget(), words(limit.budget().scope().text(), projects), limit.spent(), 0, limit.resetsAt());
-    }
-
-    /** What has been drawn of a balance. */
-    record Drawn(@Nullable Long spent, long held, @Nullable Instant resetsAt) {
-        static final Drawn NOTHING = new Drawn(null, 0, null);
     }
 
     /** A scope in words: {@code each user, project Demo}. */
