@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         version = "behest 0.1.0",
         description = "The gateway between an app and the model providers.",
-        subcommands = {Up.class, OwnerLink.class})
+        subcommands = {Up.class, OwnerLink.class, Rehearsal.class})
 public final class Main {
 
     private Main() {}
