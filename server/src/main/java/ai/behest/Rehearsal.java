@@ -8,7 +8,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,10 +22,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -36,9 +32,8 @@ import tools.jackson.databind.json.JsonMapper;
 @Command(
         name = "rehearse",
         mixinStandardHelpOptions = true,
-        description =
-                "Prepares this machine, once after each update, so that servers start sooner and reach their speed"
-                        + " sooner. Run it as ./behest rehearse: the launcher keeps what the JVM learns.")
+        description = "Prepares this machine, once after each update, so that servers start sooner. Run it as"
+                + " ./behest rehearse: the launcher keeps what the JVM learns.")
 final class Rehearsal implements Callable<Integer> {
     private static final int AT_ONCE = 16;
     private static final int USERS = 100;
@@ -52,9 +47,6 @@ final class Rehearsal implements Callable<Integer> {
             {"messages": [{"role": "user", "content": "Hello there"}], "stream": true}""");
 
     private final int calls;
-
-    @Spec
-    private @Nullable CommandSpec spec;
 
     private final JsonMapper json = new JsonMapper();
 
@@ -82,7 +74,6 @@ final class Rehearsal implements Callable<Integer> {
         } finally {
             delete(data);
         }
-        say("Rehearsed " + USERS * calls + " calls.");
         return 0;
     }
 
@@ -143,13 +134,5 @@ final class Rehearsal implements Callable<Integer> {
                 Files.delete(path);
             }
         }
-    }
-
-    private void say(String line) {
-        PrintWriter out = spec == null
-                ? new PrintWriter(System.out, true, StandardCharsets.UTF_8)
-                : spec.commandLine().getOut();
-        out.println(line);
-        out.flush();
     }
 }

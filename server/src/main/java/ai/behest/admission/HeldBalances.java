@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** How budgets stand, with what calls under way hold of them: for whoever shows budgets. All of it blocks. */
+/**
+ * How budgets stand, with what calls under way hold of them: for whoever shows budgets. What is held is read before what is
+ * spent: a call that ends in between stands in both, so that too little is shown as left and never too much. All of it blocks.
+ */
 public final class HeldBalances {
     private final Balances balances;
     private final OpenCalls openCalls;
@@ -44,12 +47,9 @@ public final class HeldBalances {
      * @param limit how many at most
      */
     public Part biggest(Rule rule, Balances.@Nullable Place after, int limit) {
-        List<Balance> found = balances.biggest(rule, after, limit + 1);
-        if (found.isEmpty()) {
-            return new Part(List.of(), null);
-        }
-        List<Balance> part = found.subList(0, Math.min(limit, found.size()));
         Map<PurseKey, Long> held = openCalls.held(rule.budget().tenantId());
+        List<Balance> found = balances.biggest(rule, after, limit + 1);
+        List<Balance> part = found.subList(0, Math.min(limit, found.size()));
         return new Part(
                 part.stream().map(balance -> with(held, balance)).toList(),
                 found.size() > limit ? Balances.Place.of(part.getLast()) : null);
